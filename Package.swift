@@ -3,21 +3,65 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// Targets in the order of the data; what imports what is tested (Tests/ArchitectureTests).
 let package = Package(
     name: "zhengjiao",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .target(
-            name: "Events",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            name: "Events", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
-        .target(name: "Stage", dependencies: ["Events"], swiftSettings: strict),
-    ]
+        .target(
+            name: "Policy",
+            dependencies: [
+                "Events", .product(name: "Yams", package: "Yams"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+        .target(name: "Validation", dependencies: ["Events", "Policy"], swiftSettings: strict),
+        .target(name: "Classification", dependencies: ["Events", "Policy"], swiftSettings: strict),
+        .target(
+            name: "Ledger",
+            dependencies: ["Events", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(name: "Ranking", dependencies: ["Events"], swiftSettings: strict),
+        .target(
+            name: "Stage",
+            dependencies: ["Events", .product(name: "FlyingFox", package: "FlyingFox")],
+            swiftSettings: strict),
+        .target(name: "Intake", dependencies: ["Events", "Stage"], swiftSettings: strict),
+        .target(name: "Simulation", swiftSettings: strict),
+        .target(
+            name: "Embedded",
+            dependencies: [
+                "Events", "Stage", "Ledger", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Wire", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]
+        ),
+        .target(
+            name: "Bootstrap",
+            dependencies: [
+                "Wire", "Events", "Policy", "Validation", "Classification", "Ledger", "Ranking", "Stage",
+                "Intake", "Simulation", "Embedded",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+    ] + [
+        "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
+        "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
+    ].map { name in
+        .executableTarget(
+            name: name,
+            dependencies: [
+                "Bootstrap", "Events", "Intake",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict)
+    }
 )

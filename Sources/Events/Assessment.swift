@@ -104,35 +104,3 @@ public struct Assessment: Hashable, Sendable {
     /// The sum of ``receipts``.
     public var received: Money { receipts.reduce(into: .zero) { $0 += $1.amount } }
 }
-
-/// A change of a person's assessment, as `classify` publishes it.
-public struct AssessmentChanged: Sendable {
-    /// Scheme.
-    public var scheme: String
-    /// The person.
-    public var person: PersonKey
-    /// 1 for the person's first assessment, then one more each time.
-    public var revision: UInt64
-    /// The source and number of the fact that caused it.
-    public var cause: String
-    /// The assessment that it takes the place of; nil for the first.
-    public var previous: Assessment?
-    /// The assessment now.
-    public var current: Assessment
-    /// Name and number, sealed; with the first assessment only.
-    public var seal: SealedIdentity?
-
-    /// Creates a change.
-    public init(
-        scheme: String, person: PersonKey, revision: UInt64, cause: String,
-        previous: Assessment?, current: Assessment, seal: SealedIdentity?
-    ) {
-        self.scheme = scheme
-        self.person = person
-        self.revision = revision
-        self.cause = cause
-        self.previous = previous
-        self.current = current
-        self.seal = seal
-    }
-}

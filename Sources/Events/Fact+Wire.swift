@@ -118,7 +118,7 @@ extension Fact.Body {
 
 extension ByteBuffer {
     /// Writes a date that may be absent: zigzag of the day, moved up by one so that 0 means absent.
-    func put(_ field: Int, optional date: CivilDate?) {
+    public func put(_ field: Int, optional date: CivilDate?) {
         guard let date else { return }
         let day = Int64(date.day)
         put(field, zigzag: day >= 0 ? day + 1 : day)

@@ -46,6 +46,21 @@ public final class RecordBatch {
         buffer.removeAll()
     }
 
+    /// Forgets the records at the end whose offset is `offset` or more.
+    public func removeAll(from offset: Int64) {
+        while let last = places.last, last.offset >= offset { places.removeLast() }
+    }
+
+    /// Gives the records of ONE partition the offsets that a log would give them.
+    ///
+    /// - Parameter next: The next offset; moved on.
+    public func number(from next: inout Int64) {
+        for index in places.indices {
+            places[index].offset = next
+            next += 1
+        }
+    }
+
     /// Adds a record as read from a log.
     public func append(
         topic: Topic, partition: Int32, offset: Int64, key: UnsafeRawBufferPointer,

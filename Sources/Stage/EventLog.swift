@@ -36,6 +36,9 @@ public protocol EventLog: AnyObject, Sendable {
     /// The offset that the next record of a partition will have.
     func endOffset(topic: Topic, partition: Int32) throws -> Int64
 
+    /// The committed position of a group in a partition; 0 when it never committed there.
+    func committed(group: String, topic: Topic, partition: Int32) throws -> Int64
+
     /// Releases files and threads. No consumer may be used afterwards.
     func close() throws
 }

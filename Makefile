@@ -1,0 +1,44 @@
+# Zhengjiao. `make` prints what there is to make.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+SWIFT ?= swift
+RESIDENTS ?= 1320801
+SEED ?= 2023
+
+.PHONY: help demo test check format lint build bench generate tools
+
+help: ## Print this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: tools ## Simulate the Tengzhou season, run every stage, show the ranking (RESIDENTS=1320801)
+	$(SWIFT) build -c release --product zhengjiao
+	.build/release/zhengjiao demo --residents $(RESIDENTS) --seed $(SEED)
+
+build: tools ## Build every program, ready to run, in .build/release
+	$(SWIFT) build -c release
+
+test: tools ## Build and run all tests
+	$(SWIFT) build
+	$(SWIFT) test
+
+check: lint test ## What CI runs: formatting, warnings as errors, all tests
+
+lint: ## Check the formatting of the sources
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift $(LINTED)
+
+format: ## Format the sources
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift $(LINTED)
+
+bench: tools ## Measure each stage: events a second and CPU per event
+	$(SWIFT) build -c release --product zhengjiao
+	Benchmarks/embedded.sh .build/release $(RESIDENTS)
+
+generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc-gen-swift)
+	protoc --swift_opt=Visibility=Public --swift_opt=FileNaming=DropPath \
+	    --swift_out=Sources/Wire -I Topics Topics/*.proto
+
+tools:
+	@Deploy/install-debian-packages libsqlite3-dev
+
+# Sources/Wire is generated.
+LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests

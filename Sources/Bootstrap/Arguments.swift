@@ -1,0 +1,119 @@
+import ArgumentParser
+import Events
+import Foundation
+import Ledger
+import Policy
+
+/// Where the log is. `--log` or `ZHENGJIAO_LOG`.
+public struct LogArguments: ParsableArguments {
+    @Option(help: "The log: sqlite:///path. Environment: ZHENGJIAO_LOG.")
+    var log: String?
+
+    @Option(help: "Partitions of a new embedded log; an existing one keeps its own.")
+    var partitions = Adapters.partitionsDefault
+
+    /// Creates empty arguments.
+    public init() {}
+
+    /// The URL given.
+    func url() throws -> String { try Setting.required("log", log) }
+}
+
+/// Where the ledger is. `--ledger` or `ZHENGJIAO_LEDGER`.
+public struct LedgerArguments: ParsableArguments {
+    @Option(help: "The ledger: sqlite:///path. Environment: ZHENGJIAO_LEDGER.")
+    var ledger: String?
+
+    /// Creates empty arguments.
+    public init() {}
+
+    /// The URL given.
+    func url() throws -> String { try Setting.required("ledger", ledger) }
+
+    /// The URL without its password.
+    public func masked() throws -> String { Masked.url(try url()) }
+
+    /// Opens the ledger.
+    public func open() throws -> any LedgerStore { try Adapters.ledger(try url()) }
+}
+
+/// Where the policy packs are. `--policies` or `ZHENGJIAO_POLICIES`; by default `Policies` beside
+/// the working directory.
+public struct PolicyArguments: ParsableArguments {
+    @Option(help: "Folder of the policy packs. Environment: ZHENGJIAO_POLICIES.")
+    var policies: String?
+
+    /// Creates empty arguments.
+    public init() {}
+
+    /// The folder.
+    var folder: URL { URL(fileURLWithPath: Setting.value("policies", policies) ?? "Policies") }
+}
+
+/// The season's key file. `--keys` or `ZHENGJIAO_KEYS`.
+public struct KeyArguments: ParsableArguments {
+    @Option(help: "The season's key file. Environment: ZHENGJIAO_KEYS.")
+    var keys: String?
+
+    /// Creates empty arguments.
+    public init() {}
+
+    /// The file's URL.
+    func url() throws -> URL { URL(fileURLWithPath: try Setting.required("keys", keys)) }
+
+    /// Reads the keys.
+    public func load() throws -> SeasonKeys {
+        let url = try url()
+        do {
+            return try SeasonKeys(contentsOf: url)
+        } catch let problem as KeyFileProblem {
+            throw problem
+        } catch {
+            throw ConfigurationProblem(
+                "--keys \(url.lastPathComponent): cannot be read or is not a key file of "
+                    + "zhengjiao. Make one with zhengjiao keys create.")
+        }
+    }
+}
+
+/// A setting from the command line or the environment.
+enum Setting {
+    static func value(_ name: String, _ option: String?) -> String? {
+        option ?? ProcessInfo.processInfo.environment["ZHENGJIAO_\(name.uppercased())"]
+    }
+
+    static func required(_ name: String, _ option: String?) throws -> String {
+        guard let value = value(name, option), !value.isEmpty else {
+            throw ConfigurationProblem(
+                "--\(name) is not given, nor ZHENGJIAO_\(name.uppercased()) in the environment.")
+        }
+        return value
+    }
+}
+
+/// Runs a command and turns its errors into sentences and exit statuses: 78 for configuration, 1
+/// for anything else. (64, usage, is the argument parser's own.)
+public enum Guarded {
+    /// Runs `body`.
+    public static func run(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let exit as ExitCode {
+            throw exit
+        } catch let problem as PolicyProblems {
+            for one in problem.problems { report("\(one)") }
+            throw ExitCode(78)
+        } catch let problem as ConfigurationProblem {
+            report(problem.description)
+            throw ExitCode(78)
+        } catch let problem as KeyFileProblem {
+            report(problem.description)
+            throw ExitCode(78)
+        } catch {
+            report("\(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    private static func report(_ sentence: String) { StandardError.write("error: \(sentence)\n") }
+}

@@ -1,0 +1,133 @@
+import Events
+import Ledger
+import Policy
+import Ranking
+import Stage
+
+/// What an audit of a ledger, and of the log that it came from, found.
+public struct Audit {
+    /// Statements, each with what was found against it.
+    public private(set) var findings: [BookAudit.Finding]
+    /// Equal for the same facts in any order, on any transport, with any workers and faults.
+    public let outcome: String
+    /// Equal for the same log.
+    public let journal: String
+    /// Journals read.
+    public let journalCount: Int
+    /// Persons with an assessment.
+    public let personCount: Int
+
+    /// Whether every statement holds.
+    public var isSound: Bool { findings.allSatisfy { $0.violations.isEmpty } }
+
+    /// Audits a ledger.
+    ///
+    /// - Parameter log: The log that it came from; nil leaves out the statements about both.
+    public init(store: any LedgerStore, library: PolicyLibrary, log: (any EventLog)?) throws {
+        let result = try store.read { reader in
+            let books = try BookAudit(reader)
+            let rankings = try Audit.rankings(reader, library: library)
+            var findings = try books.findings(reader)
+            if let log {
+                findings += try Audit.logFindings(reader, library: library, log: log)
+            }
+            return (
+                books: books, findings: findings,
+                outcome: try books.outcomeDigest(reader, rankings: rankings.flatMap(\.lines))
+            )
+        }
+        findings = result.findings
+        outcome = result.outcome
+        journal = result.books.journalDigest
+        journalCount = result.books.journalCount
+        personCount = result.books.personCount
+    }
+
+    private static func logFindings(
+        _ reader: any LedgerReader, library: PolicyLibrary, log: any EventLog
+    ) throws -> [BookAudit.Finding] {
+        [
+            try equation(reader, log: log),
+            try publishedRankings(reader, library: library, log: log),
+        ]
+    }
+
+    /// sent = accepted + rejected + repeated, with `sent` counted from the received topics.
+    private static func equation(
+        _ reader: any LedgerReader, log: any EventLog
+    ) throws -> BookAudit.Finding {
+        let census = try LogCensus(log)
+        var violations: [String] = []
+        let schemes = Set(try reader.schemes()).union(census.sent.keys)
+        for scheme in schemes.sorted() {
+            var taken = (census.producerRejections[scheme] ?? [:]).values.reduce(0, +)
+            for (key, facts) in try reader.tallies(scheme: scheme) {
+                switch key.tally {
+                case .accepted, .repeated, .conflicting, .rejected: taken += facts
+                case .continuation, .control: break
+                }
+            }
+            let sent = census.sent[scheme] ?? 0
+            if sent != taken { violations.append("\(scheme): sent \(sent), taken \(taken)") }
+        }
+        return BookAudit.Finding(
+            statement: "sent = accepted + rejected + repeated", violations: violations)
+    }
+
+    /// Each period's last published edition equals a recount from the ledger.
+    private static func publishedRankings(
+        _ reader: any LedgerReader, library: PolicyLibrary, log: any EventLog
+    ) throws -> BookAudit.Finding {
+        var published: [String: RankingPublished] = [:]
+        try LogCensus.scan(.rankingsPublished, log) { bytes, _ in
+            let ranking = try RankingPublished(wire: bytes)
+            published["\(ranking.scheme)/\(ranking.period)"] = ranking
+        }
+        var violations: [String] = []
+        for recount in try rankings(reader, library: library) {
+            guard let ranking = published["\(recount.scheme)/\(recount.period)"] else { continue }
+            if ranking.rows != recount.rows {
+                violations.append("\(recount.scheme) \(recount.period)")
+            }
+        }
+        return BookAudit.Finding(
+            statement: "Published rankings equal a recount (\(published.count) periods)",
+            violations: violations)
+    }
+
+    private struct Recount {
+        var scheme: String
+        var period: String
+        var rows: [RankingRow]
+
+        var lines: [String] {
+            rows.map {
+                "\(scheme)|\(period)|\($0.rank)|\($0.unit)|\($0.target)|\($0.enrolled)|"
+                    + "\($0.paid.fen)\n"
+            }
+        }
+    }
+
+    /// The current ranking and every week's, counted anew from progress and targets.
+    private static func rankings(
+        _ reader: any LedgerReader, library: PolicyLibrary
+    ) throws -> [Recount] {
+        var all: [Recount] = []
+        for scheme in try reader.schemes() {
+            guard let season = library.packs[scheme]?.rankingSeason else { continue }
+            let targets = Targets.latest(try reader.targets(scheme: scheme))
+            let progress = try reader.progress(scheme: scheme)
+            let periods: [(String, CivilDate?)] =
+                [("current", nil)] + season.weekEnds.map { ("week-\($0)", $0) }
+            for (period, asOf) in periods {
+                all.append(
+                    Recount(
+                        scheme: scheme, period: period,
+                        rows: Standing.rows(
+                            towns: season.towns, targets: targets, progress: progress, asOf: asOf)
+                    ))
+            }
+        }
+        return all
+    }
+}

@@ -1,0 +1,88 @@
+import Events
+import Ledger
+import Stage
+
+extension LedgerProblem: Transient {
+    /// Only a database that is away comes back.
+    public var isTransient: Bool {
+        switch self {
+        case .unavailable: true
+        case .fenced, .unusable: false
+        }
+    }
+}
+
+/// Runs the ledger's core: a batch and its positions go to the database in one transaction; the
+/// outbox goes to the log after it, and may go twice, which readers notice by its numbers.
+public final class LedgerHandler: BatchHandler {
+    private let store: any LedgerStore
+    private let poster = Poster()
+    private let output = RecordBatch()
+
+    /// Creates a handler over a store.
+    public init(store: any LedgerStore) { self.store = store }
+
+    /// Takes partitions at the position that the DATABASE holds, and publishes what a predecessor
+    /// left in the outbox.
+    public func assigned(
+        _ partitions: [Int32], consumer: any LogConsumer, log: any EventLog
+    ) throws {
+        for partition in partitions {
+            let state = try store.open(partition: partition)
+            while true {
+                let waiting = try store.unpublished(partition: partition, limit: 500)
+                guard let last = waiting.last else { break }
+                output.removeAll()
+                for message in waiting { publish(message) }
+                try consumer.commit(outputs: output, upTo: [])
+                try store.markPublished(partition: partition, through: last.sequence)
+            }
+            try consumer.seek(
+                topic: .assessmentsClassified, partition: partition, to: state.nextOffset)
+            poster.assign(state)
+        }
+    }
+
+    /// Gives partitions up.
+    public func revoked(_ partitions: [Int32]) {
+        for partition in partitions { poster.revoke(partition: partition) }
+    }
+
+    /// Posts a batch.
+    ///
+    /// - Throws: ``LogProblem/fenced`` when another owner has opened a partition;
+    ///   ``LogProblem/unusable(_:)`` when a record cannot be read: money must not be passed over.
+    public func handle(
+        _ batch: RecordBatch, consumer: any LogConsumer, log: any EventLog, retry: Retry
+    ) throws -> Int {
+        var poison: (RecordPlace, WireProblem)?
+        let posted = poster.post(batch) { poison = poison ?? ($0, $1) }
+        if let (place, problem) = poison {
+            throw LogProblem.unusable(
+                "\(place.topic.rawValue)/\(place.partition) offset \(place.offset): \(problem); "
+                    + "replay the ledger from facts.validated")
+        }
+        do {
+            try retry.run { try store.apply(posted) }
+        } catch LedgerProblem.fenced {
+            throw LogProblem.fenced
+        }
+        output.removeAll()
+        for message in posted.outbox {
+            output.append(topic: .ledgerPosted, key: message.scheme) { message.write(to: $0) }
+        }
+        try retry.run { try consumer.commit(outputs: output, upTo: batch.nextPositions) }
+        for message in posted.outbox {
+            try retry.run {
+                try store.markPublished(partition: message.partition, through: message.sequence)
+            }
+        }
+        return output.count
+    }
+
+    private func publish(_ message: OutboxMessage) {
+        message.bytes.withUnsafeBytes { bytes in
+            output.append(topic: .ledgerPosted, key: message.scheme) { $0.append(bytes) }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Events
+import Stage
+
+/// What a log says was handed in: counted from the received topics themselves, not from what any
+/// later stage says of them.
+public struct LogCensus: Sendable {
+    /// Facts handed in, by scheme; a broadcast counts once, the pipeline's own messages never.
+    public private(set) var sent: [String: Int64] = [:]
+    /// Rows that producers rejected, by scheme and code.
+    public private(set) var producerRejections: [String: [String: Int64]] = [:]
+
+    /// Scheme under which undecodable messages are counted.
+    public static let unknown = "unknown"
+
+    /// Counts a log.
+    public init(_ log: any EventLog) throws {
+        for topic in Topic.received {
+            try LogCensus.scan(topic, log) { count($0, partition: $1) }
+        }
+        try LogCensus.scan(.rejections, log) { bytes, _ in
+            guard let rejection = try? Rejection(wire: bytes), rejection.stage == .producer
+            else { return }
+            producerRejections[rejection.scheme, default: [:]][rejection.code, default: 0] += 1
+        }
+        for (scheme, codes) in producerRejections {
+            sent[scheme, default: 0] += codes.values.reduce(0, +)
+        }
+    }
+
+    private mutating func count(_ bytes: UnsafeRawBufferPointer, partition: Int32) {
+        guard let head = try? FactHead(bytes) else {
+            sent[LogCensus.unknown, default: 0] += 1
+            return
+        }
+        switch head.body {
+        case FactHead.listSealed, FactHead.dayClosed, FactHead.policyActivated: return
+        case FactHead.listAudited where partition != 0: return
+        default: sent[head.scheme, default: 0] += 1
+        }
+    }
+
+    /// Calls `body` with each record of a topic.
+    public static func scan(
+        _ topic: Topic, _ log: any EventLog, _ body: (UnsafeRawBufferPointer, Int32) throws -> Void
+    ) throws {
+        let batch = RecordBatch(capacity: 1 << 20)
+        for partition in 0..<Int32(try log.partitionCount(of: topic)) {
+            let end = try log.endOffset(topic: topic, partition: partition)
+            var offset: Int64 = 0
+            while offset < end {
+                try log.read(
+                    topic: topic, partition: partition, from: offset, maxRecords: 20_000,
+                    into: batch)
+                guard let last = batch.places.last else { break }
+                for place in batch.places { try body(batch.value(of: place), partition) }
+                offset = last.offset + 1
+            }
+        }
+    }
+}
+
+/// The parts of a fact that counting needs, read without the rest.
+private struct FactHead {
+    static let listSealed = 23
+    static let listAudited = 24
+    static let dayClosed = 25
+    static let policyActivated = 26
+
+    var scheme = ""
+    var body = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) throws(WireProblem) {
+        var reader = WireReader(bytes)
+        while let field = try reader.nextField() {
+            switch field {
+            case 1: if try reader.varint() > wireVersion { throw .malformed }
+            case 2: scheme = try reader.text()
+            default:
+                if field >= 16 { body = field }
+                try reader.skip()
+            }
+        }
+        guard body != 0, !scheme.isEmpty else { throw .malformed }
+    }
+}

@@ -1,0 +1,123 @@
+import Events
+import Foundation
+import Intake
+import Ledger
+import Policy
+import Stage
+import Synchronization
+
+/// A whole season in one process: every stage on a thread of its own, the input sent, the log
+/// drained.
+public struct SeasonRun {
+    /// What is run.
+    public struct Options {
+        /// Scheme id.
+        public var scheme: String
+        /// Folder of the season's files.
+        public var folder: URL
+        /// The day that every source closes after its files; nil = end of the coverage year.
+        public var closeDay: CivilDate?
+        /// Address of the health endpoints; nil = none.
+        public var metrics: String?
+
+        /// Creates options.
+        public init(scheme: String, folder: URL) {
+            self.scheme = scheme
+            self.folder = folder
+        }
+    }
+
+    private let log: any EventLog
+    private let store: any LedgerStore
+    private let library: PolicyLibrary
+    private let keys: SeasonKeys
+    private let options: Options
+    private let progress: ProgressLine
+
+    /// Creates a run over an open log and ledger.
+    public init(
+        log: any EventLog, store: any LedgerStore, library: PolicyLibrary, keys: SeasonKeys,
+        options: Options, progress: ProgressLine
+    ) {
+        self.log = log
+        self.store = store
+        self.library = library
+        self.keys = keys
+        self.options = options
+        self.progress = progress
+    }
+
+    /// Runs until the input is drained.
+    ///
+    /// - Returns: The report of each file, in the order sent.
+    public func run(until stop: StopSignal) throws -> [SendReport] {
+        let index = try SeasonIndex(folder: options.folder)
+        let pack = try library.pack(options.scheme)
+        try Activation.activateIfNeeded(pack, log: log)
+        let statuses = StageName.allCases.map { WorkerStatus(stage: $0.rawValue) }
+        let isSent = SentFlag()
+        let threads = try startWorkers(statuses, isSent: isSent, stop: stop)
+        let health = try startHealth(statuses)
+        defer { health?.cancel() }
+        let sender = SeasonSender(
+            log: log, keys: keys, pack: pack, stop: stop, index: index, progress: progress,
+            posted: { statuses[2].snapshot.recordsIn })
+        var reports: [SendReport] = []
+        do {
+            reports = try sender.send(closing: options.closeDay ?? pack.lastDay)
+        } catch {
+            stop.request()
+            try? threads.join()
+            throw error
+        }
+        isSent.set()
+        sender.watchDraining(until: stop) { try Pipeline.isDrained(.ledger, log: log) }
+        try threads.join()
+        progress.finish()
+        return reports
+    }
+
+    private func startWorkers(
+        _ statuses: [WorkerStatus], isSent: SentFlag, stop: StopSignal
+    ) throws -> WorkerThreads {
+        let pipeline = Pipeline(log: log, library: library)
+        let threads = WorkerThreads()
+        for (stage, status) in zip(StageName.allCases, statuses) {
+            var worker = Worker.Options()
+            worker.idleMs = 100
+            let log = log
+            worker.isDrained = { isSent.isSet ? try Pipeline.isDrained(stage, log: log) : false }
+            let made: Worker =
+                switch stage {
+                case .validate: pipeline.validate(keys: keys, status: status, options: worker)
+                case .classify: pipeline.classify(status: status, options: worker)
+                case .ledger: pipeline.ledger(store: store, status: status, options: worker)
+                case .ranking: try pipeline.ranking(status: status, options: worker)
+                }
+            threads.start(made, status: status, stop: stop)
+        }
+        return threads
+    }
+
+    private func startHealth(_ statuses: [WorkerStatus]) throws -> Task<Void, any Error>? {
+        guard let address = options.metrics else { return nil }
+        let server = try HealthServer(address: address, statuses: statuses)
+        return Task { try await server.run() }
+    }
+}
+
+/// Whether all input was sent.
+final class SentFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
+
+    var isSet: Bool { flag.load(ordering: .acquiring) }
+
+    func set() { flag.store(true, ordering: .releasing) }
+}
+
+extension PolicyPack {
+    /// The last day on which anything of the season can happen: the end of the coverage year.
+    var lastDay: CivilDate {
+        CivilDate(year: compiled.coverageYear, month: 12, day: 31) ?? terms.window.closes.value
+    }
+}

@@ -1,0 +1,208 @@
+import Events
+import Policy
+
+/// The core of classify: facts of `facts.validated` in, changes of assessments out.
+///
+/// What it holds of a person is a function of the SET of the person's facts. Every input gives at
+/// least one output, which tells what became of it.
+public final class Classifier: StageCore {
+    /// Finds a pack by its hash.
+    public typealias Library = (_ scheme: String, _ hash: [UInt8]) -> CompiledPolicy?
+
+    private let library: Library
+    private var partitions: [Int32: [SchemeState]] = [:]
+
+    /// Creates a classifier.
+    ///
+    /// - Parameter library: Must know every pack that was ever activated.
+    public init(library: @escaping Library) { self.library = library }
+
+    /// Takes a partition, with empty state.
+    public func assign(partition: Int32) { partitions[partition] = [] }
+
+    /// Gives a partition and its state up.
+    public func revoke(partition: Int32) { partitions[partition] = nil }
+
+    /// Persons known in all partitions.
+    public var personCount: Int {
+        partitions.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.personCount } }
+    }
+
+    /// Folds facts and publishes what changed.
+    public func process(_ input: RecordBatch, into output: RecordBatch) {
+        for place in input.places {
+            let emitter = Emitter(place: place, input: input, output: output)
+            guard let fact = try? Fact(wire: input.value(of: place)) else {
+                emitter.note(scheme: "", .rejected, code: "undecodable")
+                continue
+            }
+            guard partitions[place.partition] != nil else { continue }
+            let index = stateIndex(fact.scheme, partition: place.partition)
+            // Taken out while it changes, so that its arrays are not copied.
+            var state = SchemeState(scheme: "")
+            swap(&state, &partitions[place.partition, default: []][index])
+            take(fact, state: &state, emitter: emitter)
+            swap(&state, &partitions[place.partition, default: []][index])
+        }
+    }
+
+    private func stateIndex(_ scheme: String, partition: Int32) -> Int {
+        let states = partitions[partition, default: []]
+        if let known = states.firstIndex(where: { $0.scheme == scheme }) { return known }
+        partitions[partition, default: []].append(SchemeState(scheme: scheme))
+        return states.count
+    }
+
+    private func take(_ fact: Fact, state: inout SchemeState, emitter: Emitter) {
+        switch fact.body {
+        case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark:
+            takePersonal(fact, state: &state, emitter: emitter)
+        case .listSealed(let seal):
+            let tally = state.lists.seal(seal)
+            emitter.note(
+                scheme: state.scheme, .control, code: tally == .conflicting ? "seal_conflict" : "")
+            settleLists(state: &state, emitter: emitter, cause: fact)
+        case .listAudited(let audit):
+            let tally = state.lists.audit(audit)
+            // A broadcast is one message of its office: it is counted in one partition.
+            emitter.note(scheme: state.scheme, emitter.place.partition == 0 ? tally : .control)
+            settleLists(state: &state, emitter: emitter, cause: fact)
+        case .rejected(let tombstone):
+            emitter.note(scheme: state.scheme, .rejected, code: tombstone.code)
+            guard !tombstone.list.isEmpty else { return }
+            if state.lists.addRejected(tombstone.row, key: emitter.key, to: tombstone.list) {
+                settleLists(state: &state, emitter: emitter, cause: fact)
+            }
+        case .policyActivated(let activated):
+            activate(activated, fact: fact, state: &state, emitter: emitter)
+        case .target, .dayClosed, .officeRecord:
+            forward(fact, state: &state, emitter: emitter)
+        }
+    }
+
+    private func takePersonal(_ fact: Fact, state: inout SchemeState, emitter: Emitter) {
+        guard let key = PersonKey(emitter.key) else {
+            emitter.note(scheme: state.scheme, .rejected, code: "key_mismatch")
+            return
+        }
+        let (tally, slot, isListDue) = state.fold(fact, key: key, keyBytes: emitter.key)
+        guard tally == .accepted else {
+            emitter.note(scheme: state.scheme, tally, code: tally == .conflicting ? "conflict" : "")
+            return
+        }
+        let isChanged = assess(slot, fact: fact, state: &state, emitter: emitter, tally: tally)
+        if !isChanged { emitter.note(scheme: state.scheme, tally) }
+        if isListDue { settleLists(state: &state, emitter: emitter, cause: fact) }
+    }
+
+    private func assess(
+        _ slot: Int, fact: Fact, state: inout SchemeState, emitter: Emitter, tally: Tally
+    ) -> Bool {
+        let scheme = state.scheme
+        return state.assess(slot, seal: fact.seal) { key, revision, previous, current, seal in
+            emitter.change(
+                key, scheme: scheme, tally: tally, cause: fact, revision: revision,
+                previous: previous, current: current, seal: seal)
+        }
+    }
+
+    /// Assesses the members of every list that begins or ceases to count.
+    private func settleLists(state: inout SchemeState, emitter: Emitter, cause: Fact) {
+        for number in state.lists.settle() {
+            for member in state.lists.lists[number].members {
+                _ = assess(
+                    Int(member), fact: cause.withoutSeal, state: &state, emitter: emitter,
+                    tally: .continuation)
+            }
+        }
+    }
+
+    private func activate(
+        _ activated: PolicyActivated, fact: Fact, state: inout SchemeState, emitter: Emitter
+    ) {
+        guard let pack = library(state.scheme, activated.hash) else {
+            preconditionFailure("the shell must not pass on a pack that the library does not know")
+        }
+        emitter.note(scheme: state.scheme, .control)
+        guard state.activate(pack, number: fact.number) else { return }
+        for slot in 0..<state.personCount {
+            _ = assess(
+                slot, fact: fact.withoutSeal, state: &state, emitter: emitter,
+                tally: .continuation)
+        }
+    }
+
+    private func forward(_ fact: Fact, state: inout SchemeState, emitter: Emitter) {
+        var isBroadcast = false
+        if case .dayClosed = fact.body { isBroadcast = true }
+        guard state.isNew(fact) else {
+            emitter.note(scheme: state.scheme, isBroadcast ? .control : .repeated)
+            return
+        }
+        emitter.forward(fact, scheme: state.scheme, tally: isBroadcast ? .control : .accepted)
+    }
+}
+
+extension Fact {
+    /// The fact as the cause of somebody else's change.
+    fileprivate var withoutSeal: Fact {
+        var copy = self
+        copy.seal = nil
+        return copy
+    }
+}
+
+/// Writes the outputs of one input, numbered.
+private final class Emitter {
+    let place: RecordPlace
+    private let input: RecordBatch
+    private let output: RecordBatch
+    private var next: UInt32 = 0
+
+    init(place: RecordPlace, input: RecordBatch, output: RecordBatch) {
+        self.place = place
+        self.input = input
+        self.output = output
+    }
+
+    var key: UnsafeRawBufferPointer { input.key(of: place) }
+
+    func note(scheme: String, _ tally: Tally, code: String = "") {
+        emit(key: key, scheme: scheme, tally: tally, code: code) { _ in }
+    }
+
+    func forward(_ fact: Fact, scheme: String, tally: Tally) {
+        emit(key: key, scheme: scheme, tally: tally, code: "") {
+            Classified.writeForwarded(to: $0, fact: fact)
+        }
+    }
+
+    func change(
+        _ person: PersonKey, scheme: String, tally: Tally, cause: Fact, revision: UInt64,
+        previous: UnsafeRawBufferPointer, current: UnsafeRawBufferPointer, seal: SealedIdentity?
+    ) {
+        person.withBytes { key in
+            emit(key: key, scheme: scheme, tally: tally, code: "") {
+                Classified.writeChange(
+                    to: $0, revision: revision, cause: "\(cause.source)/\(cause.number)",
+                    previous: previous, current: current, seal: seal)
+            }
+        }
+    }
+
+    private func emit(
+        key: UnsafeRawBufferPointer, scheme: String, tally: Tally, code: String,
+        body: (ByteBuffer) -> Void
+    ) {
+        let index = next
+        next += 1
+        output.append(
+            topic: .assessmentsClassified, partition: place.partition, key: key
+        ) { buffer in
+            Classified.writeHead(
+                to: buffer, scheme: scheme, offset: place.offset, index: index, tally: tally,
+                code: code)
+            body(buffer)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Events
+
+/// The lists of one scheme in one partition, and which of them count.
+///
+/// A list counts when its rows here equal the seal's, it is audited, and no such list supersedes
+/// it, directly or through others. Where two supersede the same one, the later snapshot counts,
+/// then the greater id. All of it is a function of the set of facts.
+struct ListBook {
+    /// One list.
+    struct List {
+        let id: String
+        var seal: ListSealed?
+        var isAudited = false
+        var rows: Int64 = 0
+        var checksum: UInt64 = 0
+        var rejectedRows: Set<Int64> = []
+        var members: ContiguousArray<UInt32> = []
+        var isActive = false
+
+        /// Whether all of it is here and may be used.
+        var isReady: Bool {
+            guard let seal, isAudited else { return false }
+            return rows == seal.rows && checksum == seal.checksum
+        }
+    }
+
+    private(set) var lists: [List] = []
+    private var numbers: [String: Int] = [:]
+
+    /// The number of a list, given at first mention.
+    mutating func number(of id: String) -> Int {
+        if let known = numbers[id] { return known }
+        numbers[id] = lists.count
+        lists.append(List(id: id))
+        return lists.count - 1
+    }
+
+    /// Whether a list counts.
+    func isActive(_ number: Int) -> Bool { lists[number].isActive }
+
+    /// Enters a row that was taken.
+    ///
+    /// - Returns: Whether the list became ready or ceased to be: then ``settle()`` is due.
+    mutating func addRow(
+        _ row: Int64, key: UnsafeRawBufferPointer, member: UInt32, to number: Int
+    ) -> Bool {
+        lists[number].members.append(member)
+        return count(row, key: key, in: number)
+    }
+
+    /// Enters a row that `validate` rejected; a repeated one counts once.
+    ///
+    /// - Returns: As ``addRow(_:key:member:to:)``.
+    mutating func addRejected(_ row: Int64, key: UnsafeRawBufferPointer, to id: String) -> Bool {
+        let number = number(of: id)
+        guard lists[number].rejectedRows.insert(row).inserted else { return false }
+        return count(row, key: key, in: number)
+    }
+
+    private mutating func count(
+        _ row: Int64, key: UnsafeRawBufferPointer, in number: Int
+    ) -> Bool {
+        let wasReady = lists[number].isReady
+        lists[number].rows += 1
+        lists[number].checksum &+= ListSealed.rowChecksum(row: row, key: key)
+        return lists[number].isReady != wasReady
+    }
+
+    /// Enters a seal; the first of a list is kept.
+    ///
+    /// - Returns: What became of it.
+    mutating func seal(_ seal: ListSealed) -> Tally {
+        let number = number(of: seal.list)
+        if let known = lists[number].seal { return known == seal ? .repeated : .conflicting }
+        lists[number].seal = seal
+        return .accepted
+    }
+
+    /// Enters an audit.
+    mutating func audit(_ audit: ListAudited) -> Tally {
+        let number = number(of: audit.list)
+        if lists[number].isAudited { return .repeated }
+        lists[number].isAudited = true
+        return .accepted
+    }
+
+    /// Decides anew which lists count.
+    ///
+    /// - Returns: The numbers of those for which it changed.
+    mutating func settle() -> [Int] {
+        var changed: [Int] = []
+        for number in lists.indices {
+            let isActive = lists[number].isReady && !isSuperseded(number)
+            if isActive != lists[number].isActive {
+                lists[number].isActive = isActive
+                changed.append(number)
+            }
+        }
+        return changed
+    }
+
+    private func isSuperseded(_ number: Int) -> Bool {
+        let own = lists[number]
+        for (other, list) in lists.enumerated() where other != number && list.isReady {
+            guard let seal = list.seal else { continue }
+            if reaches(from: seal, own.id) { return true }
+            if let ownSeal = own.seal, !ownSeal.supersedes.isEmpty,
+                seal.supersedes == ownSeal.supersedes,
+                (seal.snapshot, seal.list) > (ownSeal.snapshot, ownSeal.list)
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Whether a list supersedes another, directly or through a chain of known seals.
+    private func reaches(from seal: ListSealed, _ id: String) -> Bool {
+        var next = seal.supersedes
+        for _ in lists {
+            if next.isEmpty { return false }
+            if next == id { return true }
+            guard let number = numbers[next] else { return false }
+            next = lists[number].seal?.supersedes ?? ""
+        }
+        return false
+    }
+}

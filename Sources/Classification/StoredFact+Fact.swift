@@ -1,0 +1,129 @@
+import Events
+
+extension StoredFact {
+    /// The stored form of a fact about a person; nil for facts about anything else.
+    init?(_ fact: Fact, symbols: inout SymbolTable, lists: inout ListBook) {
+        var payload = FactPayload()
+        var content = ContentHash()
+        switch fact.body {
+        case .payment(let payment):
+            tag = .payment
+            StoredFact.put(payment, of: fact.source, into: &payload, symbols: &symbols)
+            content.add(payment.amount.fen)
+            content.add(payment.paidAt.second)
+            content.add(payment.unit)
+            content.add(payment.channel)
+            content.add(payment.tier)
+            content.add(payment.reverses)
+        case .rosterLine(let line), .registration(let line):
+            if case .rosterLine = fact.body { tag = .rosterLine } else { tag = .registration }
+            StoredFact.put(line, into: &payload, symbols: &symbols)
+            content.add(line.unit)
+            content.add(line.household)
+            content.add(Int64(line.residence.rawValue))
+            content.add(line.tier)
+            content.add(Int64(line.birth?.day ?? 0))
+            content.add(line.hasGuardian ? 1 : 0)
+        case .listRow(let row):
+            tag = .listRow
+            StoredFact.put(row, into: &payload, symbols: &symbols, lists: &lists)
+            content.add(row.category)
+            content.add(row.unit)
+            content.add(row.bureau)
+            content.add(row.attribute)
+            content.add(Int64(row.listedOn.day))
+            content.add(Int64(row.approvedOn?.day ?? 0))
+        case .exclusion(let exclusion):
+            tag = .exclusion
+            payload.put(exclusion.kind.rawValue)
+            content.add(Int64(exclusion.kind.rawValue))
+        case .mark(let mark):
+            tag = .mark
+            payload.put(mark.kind.rawValue)
+            content.add(Int64(mark.kind.rawValue))
+        default:
+            return nil
+        }
+        identity = ContentHash.identity(source: fact.source, number: fact.number)
+        self.content = content.short
+        self.payload = payload
+    }
+
+    /// What `validate` derived, stored once for a person.
+    init(_ person: PersonAttributes) {
+        tag = .attributes
+        identity = 0
+        content = 0
+        payload = FactPayload()
+        payload.put(person.birth?.day ?? Int32.min)
+        payload.put(person.sex.rawValue)
+        payload.put(person.kind.rawValue)
+        payload.put(UInt8(person.hasForbiddenPrefix ? 1 : 0))
+    }
+
+    private static func put(
+        _ payment: Payment, of source: String, into payload: inout FactPayload,
+        symbols: inout SymbolTable
+    ) {
+        payload.put(payment.paidAt.second)
+        payload.put(payment.amount.fen)
+        payload.put(symbols.number(of: payment.unit))
+        payload.put(symbols.number(of: payment.channel))
+        payload.put(symbols.number(of: payment.tier))
+        if !payment.reverses.isEmpty {
+            payload.put(ContentHash.identity(source: source, number: payment.reverses))
+        }
+    }
+
+    private static func put(
+        _ line: RosterLine, into payload: inout FactPayload, symbols: inout SymbolTable
+    ) {
+        payload.put(symbols.number(of: line.unit))
+        payload.put(UInt32(line.residence.rawValue))
+        payload.put(symbols.number(of: line.tier))
+        payload.put(line.birth?.day ?? Int32.min)
+        payload.put(UInt8(line.hasGuardian ? 1 : 0))
+        payload.put(line.filedOn?.day ?? Int32.min)
+    }
+
+    private static func put(
+        _ row: ListRow, into payload: inout FactPayload, symbols: inout SymbolTable,
+        lists: inout ListBook
+    ) {
+        payload.put(UInt32(lists.number(of: row.list)))
+        payload.put(symbols.number(of: row.category))
+        payload.put(symbols.number(of: row.unit))
+        payload.put(row.listedOn.day)
+        payload.put(row.approvedOn?.day ?? Int32.min)
+    }
+}
+
+/// FNV-1a over the parts of a content.
+struct ContentHash {
+    private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    mutating func add(_ value: Int64) {
+        withUnsafeBytes(of: value.littleEndian) { add($0) }
+    }
+
+    mutating func add(_ text: String) {
+        var text = text
+        text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+        hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+    }
+
+    private mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    }
+
+    /// 32 bits of it.
+    var short: UInt32 { UInt32(truncatingIfNeeded: hash ^ (hash >> 32)) }
+
+    /// The hash that stands for (source, number) within one person.
+    static func identity(source: String, number: String) -> UInt64 {
+        var hash = ContentHash()
+        hash.add(source)
+        hash.add(number)
+        return hash.hash
+    }
+}

@@ -1,0 +1,89 @@
+extension IntakeRejection {
+    /// What is wrong, in English, without a full stop.
+    public var english: String { sentences.english }
+
+    /// What is wrong, in Chinese, without a full stop.
+    public var chinese: String { sentences.chinese }
+
+    /// What to do, in English.
+    public var nextStep: String { remedy.english }
+
+    /// What to do, in Chinese.
+    public var nextStepChinese: String { remedy.chinese }
+
+    private var sentences: (english: String, chinese: String) {
+        switch self {
+        case .rowTooLong: ("the row is longer than one event may be", "行过长")
+        case .nulByte: ("the row holds a NUL byte", "行内含有空字节")
+        case .encodingInvalid:
+            ("the row holds bytes that are not text in the file's encoding", "行内有无法按文件编码识别的字节")
+        case .rowEmpty: ("no cell is filled", "空行")
+        case .quoteUnbalanced: ("a quotation mark is not closed", "引号不成对")
+        case .columnCount: ("the row has not as many cells as the header", "列数与表头不符")
+        case .jsonMalformed: ("not one JSON object with known keys", "不是一个键名可识别的 JSON 对象")
+        case .numberMissing: ("the source's own number is missing", "缺少流水号")
+        case .identityMissing: ("the identity number is missing", "缺少身份证号")
+        case .identityLength: ("not 18 characters", "身份证号不是18位")
+        case .identityNotDigits:
+            ("a character that is no digit, nor X in the last place", "身份证号含有非数字字符")
+        case .identityBirthDate: ("digits 7 to 14 are no day", "身份证号中的出生日期不存在")
+        case .identityChecksum: ("the check character does not fit", "身份证号校验码不符")
+        case .identityKindUnknown: ("the kind of number is not known", "证件类型无法识别")
+        case .identityRounded:
+            ("a spreadsheet rounded the number: it ends in 000", "身份证号被表格软件截成以000结尾的数值")
+        case .nameMissing: ("the name is missing", "缺少姓名")
+        case .amountMissing: ("the amount is missing", "缺少金额")
+        case .amountMalformed: ("not digits with at most one point", "金额不是数字")
+        case .amountNegative: ("the amount is negative", "金额为负")
+        case .amountNotPositive: ("the amount is zero", "金额为零")
+        case .amountPlaces: ("more than two decimal places", "金额小数超过两位")
+        case .amountTooLarge: ("more than 100,000 yuan", "金额超过10万元")
+        case .paidAtMalformed: ("not a time such as 2022-11-03T10:15:30", "缴费时间格式不符")
+        case .kindUnknown: ("the kind of line is not known", "类型无法识别")
+        case .reversesMissing: ("the reversal names no payment", "冲正未注明原流水号")
+        case .rowNumberMalformed: ("not a whole number above zero", "序号不是正整数")
+        case .residenceUnknown: ("the household registration is not known", "户籍无法识别")
+        case .markUnknown: ("the remark names no known mark", "备注中没有可识别的标记")
+        case .exclusionUnknown: ("the other insurance is not known", "排除类别无法识别")
+        case .dateMalformed: ("not a day such as 2022-10-17", "日期格式不符")
+        case .targetMalformed:
+            ("neither a whole number of persons nor an amount", "任务数不是整数人数或金额")
+        case .typeUnknown: ("the type of record is not known", "记录类型无法识别")
+        case .fieldMissing: ("a field that must be filled is empty", "必填项为空")
+        case .personalDataNotAllowed:
+            ("personal data in a record that is kept as it is", "机构记录中不得含有个人信息")
+        }
+    }
+
+    private var remedy: (english: String, chinese: String) {
+        switch self {
+        case .rowTooLong, .nulByte, .encodingInvalid, .quoteUnbalanced, .columnCount,
+            .jsonMalformed:
+            ("Correct the row and send it again", "请更正该行后重新发送")
+        case .rowEmpty: ("Remove the row, or fill it and send it again", "请删除该行，或填写后重新发送")
+        case .identityRounded:
+            (
+                "Format the column as text, enter the number again from the card and send the row",
+                "请将该列设为文本格式，按证件重新录入后发送"
+            )
+        case .identityLength, .identityNotDigits, .identityBirthDate, .identityChecksum:
+            (
+                "Compare the number with the card, correct the cell and send the row again",
+                "请与证件核对，更正后重新发送"
+            )
+        case .amountNegative:
+            (
+                "Send money taken back as a line of kind reversal, with a positive amount",
+                "退回的款项请用“冲正”类型、以正数金额发送"
+            )
+        case .reversesMissing:
+            ("Fill in the number of the payment taken back and send the row again", "请填写原流水号后重新发送")
+        case .personalDataNotAllowed:
+            (
+                "Remove names and identity numbers from the record and send it again",
+                "请去除姓名和身份证号后重新发送"
+            )
+        default: ("Correct the cell and send the row again", "请更正该单元格后重新发送")
+        }
+    }
+}

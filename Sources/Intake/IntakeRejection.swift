@@ -1,0 +1,90 @@
+/// Why a row or line could not be taken, most basic reason first.
+///
+/// The first reason that applies is the one reported. Raw values are wire format: never rename or
+/// reuse one. What needs a policy pack (unit, channel, category, bureau) is `validate`'s to judge.
+public enum IntakeRejection: String, Error, CaseIterable, Sendable {
+    /// A line of more than 1 MiB, or a row whose event a log would not take (900,000 bytes).
+    case rowTooLong = "row_too_long"
+    /// A NUL byte.
+    case nulByte = "nul_byte"
+    /// Bytes that are not text in the file's encoding.
+    case encodingInvalid = "encoding_invalid"
+    /// No cell is filled.
+    case rowEmpty = "row_empty"
+    /// A quotation mark is opened and not closed, or text follows a closed one.
+    case quoteUnbalanced = "quote_unbalanced"
+    /// Not as many cells as the header has.
+    case columnCount = "column_count"
+    /// Not one JSON object, or a key or value that the table does not know.
+    case jsonMalformed = "json_malformed"
+    /// No number of the source's own (`event_id` 流水号, `id`).
+    case numberMissing = "number_missing"
+    /// No identity number.
+    case identityMissing = "identity_missing"
+    /// Not 18 characters.
+    case identityLength = "identity_length"
+    /// A character that is no digit (nor X in the last place).
+    case identityNotDigits = "identity_not_digits"
+    /// Digits 7–14 are no day.
+    case identityBirthDate = "identity_birth_date"
+    /// The last character is not that of ISO 7064 MOD 11-2.
+    case identityChecksum = "identity_checksum"
+    /// A kind of number (证件类型) that is not known.
+    case identityKindUnknown = "identity_kind_unknown"
+    /// Digits 16–18 are 000 and the check character fails: a spreadsheet rounded the number.
+    case identityRounded = "identity_rounded"
+    /// No name.
+    case nameMissing = "name_missing"
+    /// No amount.
+    case amountMissing = "amount_missing"
+    /// Not digits with at most one point.
+    case amountMalformed = "amount_malformed"
+    /// A minus sign.
+    case amountNegative = "amount_negative"
+    /// Zero.
+    case amountNotPositive = "amount_not_positive"
+    /// More than two decimal places.
+    case amountPlaces = "amount_places"
+    /// More than 100,000 yuan.
+    case amountTooLarge = "amount_too_large"
+    /// A time of payment that is not of the form `2022-11-03T10:15:30`.
+    case paidAtMalformed = "paid_at_malformed"
+    /// A kind of payment line that is not known, or that contradicts `reverses`.
+    case kindUnknown = "kind_unknown"
+    /// A reversal that does not say which payment it takes back.
+    case reversesMissing = "reverses_missing"
+    /// A 序号 that is no whole number above zero.
+    case rowNumberMalformed = "row_number_malformed"
+    /// A 户籍 that is not known.
+    case residenceUnknown = "residence_unknown"
+    /// A 备注 of a withdrawal that names no known mark.
+    case markUnknown = "mark_unknown"
+    /// A 类别 of an exclusion that is not known.
+    case exclusionUnknown = "exclusion_unknown"
+    /// A date that is not of the form `2022-10-17`.
+    case dateMalformed = "date_malformed"
+    /// A target without a whole number of persons or an amount.
+    case targetMalformed = "target_malformed"
+    /// A type of office record that is not known.
+    case typeUnknown = "type_unknown"
+    /// A field that must be filled is not.
+    case fieldMissing = "field_missing"
+    /// Personal data in an office's record that is kept as it is.
+    case personalDataNotAllowed = "personal_data_not_allowed"
+}
+
+/// Why one row could not be taken.
+struct RowFault: Error, Equatable {
+    /// The code.
+    var code: IntakeRejection
+    /// The column at fault; nil for the whole row.
+    var column: Column?
+    /// What is wrong, without a full stop; values only masked. Empty: the code's own sentence.
+    var detail: String
+
+    init(_ code: IntakeRejection, _ column: Column? = nil, _ detail: String = "") {
+        self.code = code
+        self.column = column
+        self.detail = detail
+    }
+}

@@ -1,0 +1,122 @@
+import Events
+import Stage
+
+/// Sends the tables of the bureaus (F-039): lists, rosters, registrations, targets, exclusions and
+/// withdrawals, as CSV.
+public struct ListProducer {
+    private let log: any EventLog
+    private let keys: SeasonKeys
+    private let scheme: String
+    private let source: String
+
+    /// Creates a producer.
+    ///
+    /// - Parameter source: Who closes days (the bureau); the rows themselves have their list's id as
+    ///   their source.
+    public init(log: any EventLog, keys: SeasonKeys, scheme: String, source: String) {
+        self.log = log
+        self.keys = keys
+        self.scheme = scheme
+        self.source = source
+    }
+
+    /// Sends a file, and for a bureau's list the seal that says how many rows it has.
+    ///
+    /// The same file sent twice gives the same events. A corrected list takes a new id and
+    /// supersedes the old one. A list that was cancelled is not sealed.
+    /// - Throws: ``FileRefusal`` when the file as a whole cannot be read, ``SendInterrupted`` when
+    ///   the log stayed away.
+    public func send(
+        _ file: IntakeFile, as description: ListDescription, options: SendOptions = SendOptions()
+    ) throws -> SendReport {
+        var options = options
+        options.follows = false
+        let lines = try LineReader(file, options: options)
+        let table = TableColumns.list(
+            description.kind, hasCategory: !description.category.isEmpty)
+        guard let reader = try CsvReader(lines, table: table) else {
+            return .nothingRead(file, options: options)
+        }
+        let sender = try RecordSender(
+            log: log, keys: keys, topic: .subsidyListsReceived, options: options)
+        let run = try RowRun(
+            reader, text: lines.text, sender: sender,
+            scope: .init(
+                scheme: scheme, source: description.list, table: table.name,
+                office: description.bureau),
+            options: options)
+        return switch description.kind {
+        case .targets: try sendTargets(run, reader, description)
+        case .list: try sendList(run, reader, sender, description)
+        case .roster, .registrations, .exclusions, .withdrawals:
+            try sendRows(run, reader, description)
+        }
+    }
+
+    /// Says that all lists up to and on a day have been handed in.
+    ///
+    /// - Throws: What the log says.
+    public func closeDay(_ date: CivilDate) throws {
+        try DayClosing(log: log, keys: keys, scheme: scheme, source: source)
+            .send(date, to: .subsidyListsReceived)
+    }
+
+    private func sendRows(
+        _ run: RowRun, _ reader: CsvReader, _ description: ListDescription
+    ) throws -> SendReport {
+        let converter = ListConverter(scheme: scheme, description: description)
+        return try run.run { () throws(RowFault) in
+            try converter.convert(reader.cells, row: reader.row)
+        }
+    }
+
+    private func sendList(
+        _ run: RowRun, _ reader: CsvReader, _ sender: RecordSender, _ description: ListDescription
+    ) throws -> SendReport {
+        var rows: [Int32: Int64] = [:]
+        var checksums: [Int32: UInt64] = [:]
+        sender.onPerson = { fact, key, partition in
+            guard case .listRow(let row) = fact.body else { return }
+            rows[partition, default: 0] += 1
+            checksums[partition, default: 0] &+= ListSealed.rowChecksum(row: row.row, key: key)
+        }
+        var report = try sendRows(run, reader, description)
+        if report.wasCancelled || report.isDryRun { return report }
+        sender.broadcast(key: "ListSealed:\(description.list)") { partition in
+            let seal = ListSealed(
+                list: description.list, bureau: description.bureau,
+                snapshot: description.snapshot, supersedes: description.supersedes,
+                rows: rows[partition] ?? 0, checksum: checksums[partition] ?? 0)
+            return Fact(
+                scheme: scheme, source: description.list, number: "seal-\(partition)",
+                body: .listSealed(seal))
+        }
+        do {
+            try sender.flush()
+        } catch {
+            throw SendInterrupted(report: report, cause: error)
+        }
+        report.notes.append("list \(description.list) is sealed with \(report.rowsSent) rows.")
+        return report
+    }
+
+    private func sendTargets(
+        _ run: RowRun, _ reader: CsvReader, _ description: ListDescription
+    ) throws -> SendReport {
+        let converter = ListConverter(scheme: scheme, description: description)
+        let check = TargetCheck()
+        var report = try run.run { () throws(RowFault) in
+            let converted = try converter.convert(reader.cells, row: reader.row)
+            guard case .keyed(let fact, _) = converted, case .target(let target) = fact.body
+            else { return converted }
+            if TargetCheck.isTotal(target.unit) {
+                check.addTotal(target)
+                return .noted
+            }
+            check.add(target)
+            return converted
+        }
+        report.notes += check.sentences
+        return report
+    }
+}

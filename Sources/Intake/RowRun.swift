@@ -1,0 +1,133 @@
+import Events
+
+/// Reads all rows of one file, sends what they become and reports.
+final class RowRun {
+    /// What every rejection of the file says.
+    struct Scope {
+        var scheme: String
+        var source: String
+        var table: String
+        var office: String
+    }
+
+    private let reader: any RowReader
+    private let text: TextSource
+    private let sender: RecordSender
+    private let scope: Scope
+    private let options: SendOptions
+    private let copy: VerdictCopy?
+    private var report: SendReport
+
+    /// The number that the source itself gives a row, when it is safe to show; the default is none.
+    var ownNumber: () -> String? = { nil }
+    /// The office responsible for a row, where the row says so; the default is the file's.
+    var office: () -> String? = { nil }
+
+    /// Creates a run.
+    ///
+    /// - Throws: ``FileRefusal`` when the annotated copy cannot be written.
+    init(
+        _ reader: any RowReader, text: TextSource, sender: RecordSender, scope: Scope,
+        options: SendOptions
+    ) throws(FileRefusal) {
+        (self.reader, self.text, self.sender) = (reader, text, sender)
+        (self.scope, self.options) = (scope, options)
+        report = SendReport(file: text.source.name)
+        report.isDryRun = options.isDryRun
+        if let path = options.verdictCopy, let csv = reader as? CsvReader {
+            copy = try VerdictCopy(path: path, header: csv.headerLine, columns: csv.columnCount)
+        } else {
+            copy = nil
+        }
+    }
+
+    /// Reads to the end.
+    ///
+    /// - Parameter convert: What the current row becomes.
+    /// - Throws: ``SendInterrupted`` when the log fails, ``FileRefusal`` when reading fails.
+    func run(_ convert: () throws(RowFault) -> Converted) throws -> SendReport {
+        do {
+            while try step(convert) {}
+            try flush()
+        } catch let refusal as FileRefusal {
+            throw refusal
+        } catch {
+            complete()
+            throw SendInterrupted(report: report, cause: error)
+        }
+        complete()
+        return report
+    }
+
+    /// False at the end.
+    private func step(_ convert: () throws(RowFault) -> Converted) throws -> Bool {
+        switch try reader.next() {
+        case .end: return false
+        case .quiet: try flush()
+        case .row:
+            report.rowsRead += 1
+            do throws(RowFault) {
+                try take(convert)
+            } catch {
+                try reject(error)
+            }
+            if sender.isFull { try flush() }
+        }
+        return true
+    }
+
+    /// A row of more bytes would become a record that a log does not take.
+    private static let recordLimit = 900_000
+
+    private func take(_ convert: () throws(RowFault) -> Converted) throws(RowFault) {
+        if let fault = reader.fault { throw fault }
+        let bytes = reader.bytes
+        if bytes.count > RowRun.recordLimit {
+            throw RowFault(.rowTooLong, nil, "\(bytes.count) bytes in one row")
+        }
+        sender.add(try convert(), byteCount: bytes.count)
+        copy?.addTaken(bytes)
+    }
+
+    private func reject(_ fault: RowFault) throws {
+        let column = fault.column.map { reader.title(of: $0) } ?? ""
+        let sentence = sentence(fault, column)
+        report.rejected[fault.code, default: 0] += 1
+        if report.problems.count < options.problemLimit { report.problems.append(sentence) }
+        let number = reader.fault == nil ? ownNumber() : nil
+        let rejection = Rejection(
+            scheme: scope.scheme, source: scope.source,
+            number: number ?? "\(report.file)#\(reader.row)", file: report.file, row: reader.row,
+            column: column, code: fault.code.rawValue, stage: .producer,
+            office: office() ?? scope.office, message: sentence, table: scope.table,
+            header: reader.headerLine)
+        try sender.add(rejection, row: reader.bytes)
+        copy?.addRejected(reader.bytes, fault: fault, column: column)
+    }
+
+    private func sentence(_ fault: RowFault, _ column: String) -> String {
+        let place = column.isEmpty ? "" : ", column \(column)"
+        let detail = fault.detail.isEmpty ? fault.code.english : fault.detail
+        return "\(report.file) row \(reader.row)\(place): \(detail). \(fault.code.nextStep); "
+            + "other rows were taken."
+    }
+
+    private func flush() throws {
+        try sender.flush()
+        options.progress?(
+            SendProgress(
+                rows: report.rowsRead, bytesDone: text.source.done, bytesTotal: text.source.total))
+    }
+
+    private func complete() {
+        copy?.finish()
+        report.rowsSent = sender.rowsSent
+        report.encodingNote = text.note
+        report.wasCancelled = text.source.wasCancelled
+        report.annotatedCopy = copy?.path
+        if let problem = copy?.problem { report.notes.append(problem) }
+        if report.wasCancelled {
+            report.notes.append("\(report.file): stopped before its end, as asked.")
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import Crypto
+import Events
+
+/// Reads all journals of a ledger and proves, or disproves, that the books follow from them.
+public struct BookAudit {
+    /// A statement about the books.
+    public struct Finding: Sendable {
+        /// What is stated.
+        public var statement: String
+        /// What was found against it; empty when it holds.
+        public var violations: [String]
+
+        /// Creates a finding.
+        public init(statement: String, violations: [String]) {
+            self.statement = statement
+            self.violations = violations
+        }
+    }
+
+    /// Journals read.
+    public private(set) var journalCount = 0
+    /// Final assessments, one for each person and scheme.
+    public private(set) var personCount = 0
+    private var sums: [String: [Account: Money]] = [:]
+    private var last: [PersonInScheme: LastJournal] = [:]
+    private var unbalanced: [String] = []
+    private var withoutClause: [String] = []
+    private var brokenChains: [String] = []
+    private var gaps: [String] = []
+    private var fundedTwice: [String] = []
+    private var sequences: [Int32: Int64] = [:]
+    private var chains: [Int32: SHA256] = [:]
+    private var positions: [String: [Account: Money]] = [:]
+    private var progress: [String: [ProgressKey: Progress]] = [:]
+    private var census: [String: [AssessmentStatus: Int64]] = [:]
+    private var finals = DigestSum()
+    private static let violationsMax = 20
+
+    private struct PersonInScheme: Hashable {
+        var person: PersonKey
+        var scheme: String
+    }
+
+    private struct LastJournal {
+        var partition: Int32
+        var sequence: Int64
+        var revision: UInt64
+    }
+
+    /// Reads the journals twice: once for the postings, once for what each person ended with.
+    ///
+    /// - Throws: What the reader throws; findings are never thrown.
+    public init(_ reader: any LedgerReader) throws {
+        try reader.journals { readPosting($0) }
+        try reader.journals { readFinal($0) }
+        personCount = last.count
+    }
+
+    private mutating func readPosting(_ row: JournalRow) {
+        journalCount += 1
+        let name = "journal \(row.partition)/\(row.sequence)"
+        if row.entries.reduce(into: Int64(0), { $0 += $1.amount.fen }) != 0 {
+            note(name, in: \.unbalanced)
+        }
+        for entry in row.entries {
+            sums[row.scheme, default: [:]][entry.account, default: .zero] += entry.amount
+        }
+        if row.sequence != (sequences[row.partition] ?? 0) + 1 { note(name, in: \.gaps) }
+        sequences[row.partition] = row.sequence
+        let key = PersonInScheme(person: row.person, scheme: row.scheme)
+        if row.revision != (last[key]?.revision ?? 0) + 1 { note(name, in: \.brokenChains) }
+        last[key] = LastJournal(
+            partition: row.partition, sequence: row.sequence, revision: row.revision)
+        let rules = (try? Assessment(wire: row.assessment))?.rules ?? []
+        if rules.isEmpty { note(name, in: \.withoutClause) }
+        extendChain(row)
+    }
+
+    private mutating func extendChain(_ row: JournalRow) {
+        var chain = chains[row.partition] ?? SHA256()
+        let head = "\(row.sequence)|\(row.scheme)|\(row.person)|\(row.revision)|\(row.cause)|"
+        chain.update(data: Array(head.utf8))
+        chain.update(bufferPointer: row.assessment)
+        for entry in row.entries { chain.update(data: Array(BookAudit.line(entry).utf8)) }
+        chains[row.partition] = chain
+    }
+
+    private mutating func readFinal(_ row: JournalRow) {
+        let key = PersonInScheme(person: row.person, scheme: row.scheme)
+        guard let final = last[key], final.partition == row.partition,
+            final.sequence == row.sequence, let assessment = try? Assessment(wire: row.assessment)
+        else { return }
+        var digest = SHA256()
+        digest.update(data: Array(row.scheme.utf8))
+        row.person.withBytes { digest.update(bufferPointer: $0) }
+        digest.update(bufferPointer: row.assessment)
+        finals.add(digest.finalize())
+        var entries: [Entry] = []
+        Posting.position(of: assessment, into: &entries)
+        for entry in entries {
+            positions[row.scheme, default: [:]][entry.account, default: .zero] += entry.amount
+        }
+        census[row.scheme, default: [:]][assessment.status, default: 0] += 1
+        guard assessment.isCovered else { return }
+        checkFunding(assessment, row)
+        guard let day = assessment.enrolledOn else { return }
+        let place = ProgressKey(unit: assessment.unit, day: day, category: assessment.category)
+        progress[row.scheme, default: [:]][place, default: Progress()] += Progress(
+            heads: 1, paid: assessment.due)
+    }
+
+    /// Person and funders bear the premium once: their shares sum to it exactly.
+    private mutating func checkFunding(_ assessment: Assessment, _ row: JournalRow) {
+        let borne = assessment.shares.reduce(into: assessment.due) { $0 += $1.amount }
+        let funders = Set(assessment.shares.map(\.party))
+        if borne != assessment.premium || funders.count != assessment.shares.count {
+            note("journal \(row.partition)/\(row.sequence)", in: \.fundedTwice)
+        }
+    }
+
+    private mutating func note(
+        _ violation: String, in list: WritableKeyPath<BookAudit, [String]>
+    ) {
+        if self[keyPath: list].count < BookAudit.violationsMax {
+            self[keyPath: list].append(violation)
+        }
+    }
+
+    private static func line(_ entry: Entry) -> String {
+        let account = entry.account
+        return "\(account.kind.rawValue)/\(account.unit)/\(account.party)/\(account.category)"
+            + "=\(entry.amount.fen);"
+    }
+}
+
+extension BookAudit {
+    /// The statements about the books, each with what was found against it.
+    public func findings(_ reader: any LedgerReader) throws -> [Finding] {
+        var balances: [String] = []
+        var recount: [String] = []
+        for scheme in try reader.schemes() {
+            let stored = try reader.balances(scheme: scheme)
+            balances += differences(sums[scheme] ?? [:], stored, "balance")
+            recount += differences(positions[scheme] ?? [:], stored, "position")
+            if try reader.progress(scheme: scheme) != (progress[scheme] ?? [:]) {
+                recount.append("\(scheme): progress")
+            }
+            let people = try reader.census(scheme: scheme).filter { $0.value != 0 }
+            if people != (census[scheme] ?? [:]) { recount.append("\(scheme): census") }
+        }
+        return [
+            Finding(statement: "Every journal balances: Σ debits = Σ credits", violations: unbalanced),
+            Finding(statement: "Every posting has a clause", violations: withoutClause),
+            Finding(statement: "No journal is missing in its partition", violations: gaps),
+            Finding(
+                statement: "Every person's assessments follow one another",
+                violations: brokenChains),
+            Finding(statement: "No one is funded twice", violations: fundedTwice),
+            Finding(statement: "Balances are the sums of the journals", violations: balances),
+            Finding(
+                statement: "Balances, progress and census are those of the final assessments",
+                violations: recount),
+        ]
+    }
+
+    private func differences(
+        _ counted: [Account: Money], _ stored: [Account: Money], _ what: String
+    ) -> [String] {
+        Set(counted.keys).union(stored.keys).filter {
+            (counted[$0] ?? .zero) != (stored[$0] ?? .zero)
+        }.map { "\(what) of \($0.kind.name) \($0.unit) \($0.party) \($0.category)" }.sorted()
+    }
+
+    /// SHA-256 over every posting in order: equal for the same log.
+    public var journalDigest: String {
+        var digest = SHA256()
+        for (partition, chain) in chains.sorted(by: { $0.key < $1.key }) {
+            digest.update(data: Array("\(partition):\(chain.finalize())".utf8))
+        }
+        return BookAudit.hex(digest.finalize())
+    }
+
+    /// SHA-256 over final assessments, balances and `rankings`: equal for the same set of facts.
+    ///
+    /// - Parameter rankings: Text of the rankings, by the caller.
+    public func outcomeDigest(_ reader: any LedgerReader, rankings: [String]) throws -> String {
+        var digest = SHA256()
+        digest.update(data: Array("\(personCount):\(finals.text)".utf8))
+        for scheme in try reader.schemes() {
+            let lines = try reader.balances(scheme: scheme).map {
+                BookAudit.line(Entry(account: $0.key, amount: $0.value))
+            }
+            for line in lines.sorted() { digest.update(data: Array("\(scheme) \(line)".utf8)) }
+        }
+        for ranking in rankings { digest.update(data: Array(ranking.utf8)) }
+        return BookAudit.hex(digest.finalize())
+    }
+
+    private static func hex(_ digest: SHA256.Digest) -> String {
+        digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+    }
+}
+
+/// A digest of a set: the sum of the members' digests, which no order changes.
+///
+/// - Source: Bellare, Micciancio, «A New Paradigm for Collision-free Hashing» (AdHash); four sums
+///   modulo 2⁶⁴ guard against faults, not against a forger.
+private struct DigestSum {
+    private var lanes = SIMD4<UInt64>(repeating: 0)
+
+    mutating func add(_ digest: SHA256.Digest) {
+        digest.withUnsafeBytes { bytes in
+            for lane in 0..<4 {
+                lanes[lane] &+= bytes.loadUnaligned(fromByteOffset: lane * 8, as: UInt64.self)
+            }
+        }
+    }
+
+    var text: String { (0..<4).map { String(lanes[$0], radix: 16) }.joined(separator: "-") }
+}

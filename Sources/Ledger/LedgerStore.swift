@@ -1,0 +1,113 @@
+import Events
+
+/// The durable books.
+///
+/// Promises, proved by the conformance suite on every adapter:
+/// - ``apply(_:)`` makes all of a batch durable or nothing, with the positions, behind the epoch.
+/// - A partition opened again gets a higher epoch: whoever held it before cannot write any more.
+/// - Journals are never changed or removed.
+public protocol LedgerStore: AnyObject, Sendable {
+    /// Takes a partition over: raises its epoch and returns where it stands.
+    func open(partition: Int32) throws -> PartitionState
+
+    /// Applies a batch.
+    ///
+    /// - Throws: ``LedgerProblem/fenced(partition:)`` when a partition was opened by another.
+    func apply(_ batch: LedgerBatch) throws
+
+    /// Outbox messages of a partition that are not marked as published, in order, encoded.
+    func unpublished(partition: Int32, limit: Int) throws -> [OutboxMessage]
+
+    /// Forgets outbox messages up to and with a sequence: they are durable in the log.
+    func markPublished(partition: Int32, through sequence: Int64) throws
+
+    /// Reads the books at one moment.
+    func read<R>(_ body: (any LedgerReader) throws -> R) throws -> R
+
+    /// Releases the store.
+    func close() throws
+}
+
+/// A message waiting to be published.
+public struct OutboxMessage: Sendable {
+    /// Scheme, the key of the record.
+    public var scheme: String
+    /// Number in the partition's outbox.
+    public var sequence: Int64
+    /// A ``LedgerPosted`` in wire form.
+    public var bytes: [UInt8]
+
+    /// Creates a message.
+    public init(scheme: String, sequence: Int64, bytes: [UInt8]) {
+        self.scheme = scheme
+        self.sequence = sequence
+        self.bytes = bytes
+    }
+}
+
+/// The books at one moment.
+public protocol LedgerReader {
+    /// Schemes that have anything.
+    func schemes() throws -> [String]
+    /// Balances, each account once, zero ones left out.
+    func balances(scheme: String) throws -> [Account: Money]
+    /// Progress, each key once.
+    func progress(scheme: String) throws -> [ProgressKey: Progress]
+    /// Persons by status.
+    func census(scheme: String) throws -> [AssessmentStatus: Int64]
+    /// Facts by what became of them.
+    func tallies(scheme: String) throws -> [TallyKey: Int64]
+    /// Targets set, with the ids of the facts.
+    func targets(scheme: String) throws -> [(target: Target, id: String)]
+    /// Days closed, per source: the day that every partition has closed.
+    func closures(scheme: String) throws -> [String: CivilDate]
+    /// Positions.
+    func positions() throws -> [PartitionState]
+    /// All journals in order of (partition, sequence), across schemes.
+    func journals(_ body: (JournalRow) throws -> Void) throws
+}
+
+/// A journal as it is stored.
+public struct JournalRow {
+    /// Partition of the input.
+    public var partition: Int32
+    /// Number in the partition.
+    public var sequence: Int64
+    /// Scheme.
+    public var scheme: String
+    /// The person.
+    public var person: PersonKey
+    /// Revision of the assessment.
+    public var revision: UInt64
+    /// Source and number of the causing fact.
+    public var cause: String
+    /// The assessment in wire form, valid during the call.
+    public var assessment: UnsafeRawBufferPointer
+    /// The lines.
+    public var entries: [Entry]
+
+    /// Creates a row.
+    public init(
+        partition: Int32, sequence: Int64, scheme: String, person: PersonKey, revision: UInt64,
+        cause: String, assessment: UnsafeRawBufferPointer, entries: [Entry]
+    ) {
+        self.partition = partition
+        self.sequence = sequence
+        self.scheme = scheme
+        self.person = person
+        self.revision = revision
+        self.cause = cause
+        self.assessment = assessment
+        self.entries = entries
+    }
+}
+
+/// An operating error of a ledger store.
+public enum LedgerProblem: Error, Sendable, Equatable {
+    /// Another owner has opened the partition: nothing was written.
+    case fenced(partition: Int32)
+    /// The database is away, busy or full: the same call may succeed later.
+    case unavailable(String)
+    /// Configuration or stored data is not usable: a person must act.
+    case unusable(String)
+}

@@ -1,0 +1,83 @@
+import Events
+
+/// What an assessment means in the books, and what a change of assessment posts.
+///
+/// The books of a person are a function of the assessment, so a reassessment posts the difference
+/// of two such functions and nothing is ever looked up or overwritten.
+public enum Posting {
+    /// The balances that an assessment stands for. They sum to zero.
+    ///
+    /// - Source: golden README, «Post shares to the ledger only for a covered person»;
+    ///   policies.md G-04 (excess is held as refund due, never posted as premium).
+    public static func position(of assessment: Assessment, into entries: inout [Entry]) {
+        let unit = assessment.unit
+        var received = Money.zero
+        for receipt in assessment.receipts {
+            received += receipt.amount
+            entries.append(
+                Entry(
+                    account: Account(kind: .receipts, unit: unit, party: receipt.party),
+                    amount: receipt.amount))
+        }
+        let personal = assessment.isCovered ? assessment.due : .zero
+        if assessment.isCovered { postShares(of: assessment, into: &entries) }
+        append(
+            Account(kind: .personalPremium, unit: unit, category: assessment.category),
+            credit: personal, to: &entries)
+        append(Account(kind: .refundDue, unit: unit), credit: assessment.refund, to: &entries)
+        append(
+            Account(kind: .suspense, unit: unit, party: assessment.status.name),
+            credit: received - personal - assessment.refund, to: &entries)
+    }
+
+    private static func postShares(of assessment: Assessment, into entries: inout [Entry]) {
+        for share in assessment.shares where share.amount != .zero {
+            entries.append(
+                Entry(
+                    account: Account(
+                        kind: .fundingReceivable, unit: assessment.unit, party: share.party,
+                        category: assessment.category),
+                    amount: share.amount))
+            append(
+                Account(
+                    kind: .governmentPremium, unit: assessment.unit, party: share.party,
+                    category: assessment.category),
+                credit: share.amount, to: &entries)
+        }
+    }
+
+    private static func append(_ account: Account, credit: Money, to entries: inout [Entry]) {
+        if credit == .zero { return }
+        entries.append(Entry(account: account, amount: .zero - credit))
+    }
+
+    /// The lines that take the books from one assessment to the next, sorted, none of them zero.
+    ///
+    /// - Parameters:
+    ///   - entries: Receives the lines, after being emptied.
+    ///   - scratch: Working memory.
+    public static func difference(
+        from previous: Assessment?, to current: Assessment, into entries: inout [Entry],
+        scratch: inout [Entry]
+    ) {
+        entries.removeAll(keepingCapacity: true)
+        position(of: current, into: &entries)
+        if let previous {
+            scratch.removeAll(keepingCapacity: true)
+            position(of: previous, into: &scratch)
+            for line in scratch { subtract(line, from: &entries) }
+            entries.removeAll { $0.amount == .zero }
+        }
+        precondition(
+            entries.reduce(into: Int64(0)) { $0 += $1.amount.fen } == 0,
+            "a journal must balance to the fen")
+    }
+
+    private static func subtract(_ line: Entry, from entries: inout [Entry]) {
+        if let index = entries.firstIndex(where: { $0.account == line.account }) {
+            entries[index].amount -= line.amount
+        } else {
+            entries.append(Entry(account: line.account, amount: .zero - line.amount))
+        }
+    }
+}

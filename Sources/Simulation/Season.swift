@@ -1,0 +1,143 @@
+import Foundation
+
+/// A synthetic collection season with its answer.
+///
+/// Every person is invented; the answer (`expected.json`) is known from how each was made and
+/// shares no code with the pipeline. The same arguments give the same bytes.
+public struct Season {
+    /// The numbers of residents that can be simulated.
+    public static let residentsAllowed = 100...5_000_000
+    /// The schemes that can be simulated.
+    public static var schemes: [String] { scripts.map(\.id) }
+
+    private static let scripts = [Tengzhou2023.script]
+
+    private let script: SchemeScript
+    private let rates: Rates
+    private let units: UnitTable
+    private let residents: Int
+    private let seed: UInt64
+
+    /// Prepares a season.
+    ///
+    /// - Parameters:
+    ///   - scheme: Scheme id, `tengzhou-2023`.
+    ///   - residents: People on the payment roster 缴费清册; 100 to 5,000,000.
+    ///   - seed: Seed of every draw.
+    ///   - ratesFile: The scheme's `simulation.csv`.
+    ///   - unitsFile: CSV of the scheme's units and printed targets, in printed order.
+    /// - Throws: ``SimulationError``.
+    public init(
+        scheme: String,
+        residents: Int,
+        seed: UInt64,
+        ratesFile: URL,
+        unitsFile: URL
+    ) throws {
+        guard let script = Season.scripts.first(where: { $0.id == scheme }) else {
+            throw SimulationError.unknownScheme(scheme)
+        }
+        guard Season.residentsAllowed.contains(residents) else {
+            throw SimulationError.residentsOutOfRange(residents, allowed: Season.residentsAllowed)
+        }
+        self.script = script
+        self.residents = residents
+        self.seed = seed
+        rates = try Rates(file: ratesFile)
+        units = try UnitTable(file: unitsFile, residents: residents)
+    }
+
+    /// Writes the season's files and `expected.json` into `directory`, which is created.
+    ///
+    /// - Parameters:
+    ///   - directory: Where to; files of the same names are replaced.
+    ///   - progress: Called now and then with the stage, what is done of it, and all of it.
+    /// - Returns: The totals that stand in `expected.json`.
+    /// - Throws: ``SimulationError``.
+    /// - Complexity: O(n log n) for n residents, 30 bytes of memory for each.
+    public func write(
+        to directory: URL,
+        progress: (String, Int, Int) -> Void = { _, _, _ in }
+    ) throws -> Expected {
+        let path = directory.path
+        try create(directory.appendingPathComponent("lists"))
+        let habits = try Habits(rates, script: script)
+        let extras = try Extras(rates, residents: residents)
+        var maker = PeopleMaker(
+            Population(script: script, units: units, habits: habits, seed: seed),
+            extras: extras
+        )
+        try maker.makeRoster(progress: progress)
+        try maker.makeOthers()
+        let population = maker.population
+        var events = Expected.Events()
+        events.sent = try writeTables(of: population, to: path, progress: progress)
+        try writePayments(
+            of: population,
+            faults: extras.faulty,
+            to: path,
+            events: &events,
+            progress: progress
+        )
+        let expected = Tally(population).expected(events: events)
+        let writer = try ByteWriter(directory: path, name: "expected.json", header: "")
+        writer.append(expected.json)
+        try writer.close()
+        return expected
+    }
+
+    private func create(_ directory: URL) throws {
+        do {
+            try FileManager.default.createDirectory(
+                at: directory,
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw SimulationError.cannotWrite(file: directory.lastPathComponent, errno: errno)
+        }
+    }
+
+    /// Writes everything but payments and returns the data rows and lines.
+    private func writeTables(
+        of population: Population,
+        to path: String,
+        progress: (String, Int, Int) -> Void
+    ) throws -> Int {
+        let people = PeopleFiles(population: population, directory: path)
+        let files = SeasonFiles(population: population, directory: path)
+        var rows = try people.writeRoster(progress: progress)
+        for (done, list) in script.lists.enumerated() {
+            progress("lists", done, script.lists.count)
+            rows += try people.write(list)
+        }
+        rows += try people.writeExclusions()
+        rows += try people.writeRemovals()
+        rows += try files.writeTargets()
+        rows += try files.writeOperations()
+        try files.writeIndex()
+        progress("lists", script.lists.count, script.lists.count)
+        return rows
+    }
+
+    private func writePayments(
+        of population: Population,
+        faults: Int,
+        to path: String,
+        events: inout Expected.Events,
+        progress: (String, Int, Int) -> Void
+    ) throws {
+        let book = PaymentBook(population, faulty: FaultyRow.rows(of: population, count: faults))
+        let writer = try ByteWriter(
+            directory: path,
+            name: "payments.csv",
+            header: "event_id,identity_number,identity_kind,name,unit,amount_yuan,channel,paid_at,"
+                + "kind,reverses"
+        )
+        book.write(to: writer, progress: progress)
+        try writer.close()
+        events.sent += book.count
+        events.rejected = Fault.allCases.map { .init(name: $0.rawValue, number: faults) }
+        events.repeated = book.redelivered
+        events.accepted = events.sent - events.repeated - faults * Fault.allCases.count
+    }
+}

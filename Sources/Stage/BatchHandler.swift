@@ -1,0 +1,111 @@
+import Events
+
+/// What a worker does with the partitions that it is given and the records that come.
+public protocol BatchHandler: AnyObject {
+    /// Takes partitions: restores what is known of them.
+    func assigned(_ partitions: [Int32], consumer: any LogConsumer, log: any EventLog) throws
+
+    /// Gives partitions up.
+    func revoked(_ partitions: [Int32])
+
+    /// Works on a batch and makes the result durable together with its positions.
+    ///
+    /// An error leaves the handler as it was before the partitions were assigned; the worker joins
+    /// anew.
+    /// - Returns: Records put out.
+    func handle(
+        _ batch: RecordBatch, consumer: any LogConsumer, log: any EventLog, retry: Retry
+    ) throws -> Int
+}
+
+/// Runs a ``StageCore`` over a log: outputs and positions are committed together.
+public final class CoreHandler: BatchHandler {
+    private let core: any StageCore
+    private let topics: [Topic]
+    private let isStateful: Bool
+    private let output = RecordBatch(capacity: 1 << 20)
+
+    /// Creates a handler.
+    ///
+    /// - Parameters:
+    ///   - topics: The input topics.
+    ///   - isStateful: Whether the core's state is rebuilt from the log before it works.
+    public init(core: any StageCore, topics: [Topic], isStateful: Bool) {
+        self.core = core
+        self.topics = topics
+        self.isStateful = isStateful
+    }
+
+    /// Assigns partitions to the core and replays what they had already done.
+    public func assigned(
+        _ partitions: [Int32], consumer: any LogConsumer, log: any EventLog
+    ) throws {
+        for partition in partitions {
+            core.assign(partition: partition)
+            guard isStateful else { continue }
+            for topic in topics {
+                try restore(
+                    topic, partition,
+                    upTo: try consumer.committed(topic: topic, partition: partition), log: log)
+            }
+        }
+        output.removeAll()
+    }
+
+    /// Takes partitions from the core.
+    public func revoked(_ partitions: [Int32]) {
+        for partition in partitions { core.revoke(partition: partition) }
+    }
+
+    /// Runs the core and commits.
+    public func handle(
+        _ batch: RecordBatch, consumer: any LogConsumer, log: any EventLog, retry: Retry
+    ) throws -> Int {
+        output.removeAll()
+        core.process(batch, into: output)
+        let positions = batch.nextPositions
+        try retry.run { try consumer.commit(outputs: output, upTo: positions) }
+        return output.count
+    }
+
+    /// Feeds committed records through the core again; what it puts out is out already.
+    private func restore(
+        _ topic: Topic, _ partition: Int32, upTo end: Int64, log: any EventLog
+    ) throws {
+        let batch = RecordBatch(capacity: 1 << 20)
+        var offset: Int64 = 0
+        while offset < end {
+            try log.read(
+                topic: topic, partition: partition, from: offset,
+                maxRecords: Int(min(20_000, end - offset)), into: batch)
+            guard let last = batch.places.last else {
+                throw LogProblem.unusable(
+                    "\(topic.rawValue)/\(partition) ends before the committed offset \(end)")
+            }
+            batch.removeAll(from: end)
+            output.removeAll()
+            core.process(batch, into: output)
+            offset = last.offset + 1
+        }
+    }
+}
+
+extension RecordBatch {
+    /// The position after the last record of each topic partition in the batch.
+    public var nextPositions: [LogPosition] {
+        var next: [LogPosition] = []
+        for place in places {
+            let known = next.lastIndex {
+                $0.partition == place.partition && $0.topic == place.topic
+            }
+            if let known {
+                next[known].offset = place.offset + 1
+            } else {
+                next.append(
+                    LogPosition(
+                        topic: place.topic, partition: place.partition, offset: place.offset + 1))
+            }
+        }
+        return next
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Bootstrap
+
+/// payments.received, subsidy-lists.received, operations.received → facts.validated, rejections.
+@main
+struct ValidateWorker: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate-worker",
+        abstract: "Checks what producers send; the only worker that opens a seal.")
+
+    @OptionGroup var arguments: WorkerArguments
+    @OptionGroup var keys: KeyArguments
+
+    func run() throws {
+        try Guarded.run {
+            let keys = try keys.load()
+            try WorkerProcess(.validate, arguments).run(settings: [("keys", "***")]) {
+                $0.validate(keys: keys, status: $1, options: $2)
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// The operator's command.
+@main
+struct Zhengjiao: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "zhengjiao",
+        abstract: "A collection season of residents' medical insurance, end to end.",
+        subcommands: [
+            Demo.self, Simulate.self, Run.self, Assess.self, Audit.self, Replay.self,
+            Policies.self, Topics.self, Rejections.self, Keys.self,
+        ])
+}
