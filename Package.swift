@@ -3,6 +3,42 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// Tests, in the order of the data. The pipeline's tests link nothing of ours: they start programs.
+let tests: [Target] = [
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
+    .testTarget(name: "WireTests", dependencies: ["Events", "Wire"], swiftSettings: strict),
+    .testTarget(name: "PolicyTests", dependencies: ["Policy", "Events"], swiftSettings: strict),
+    .testTarget(
+        name: "IntakeTests", dependencies: ["Intake", "Events", "Stage"], swiftSettings: strict),
+    .testTarget(
+        name: "ValidationTests", dependencies: ["Validation", "Policy", "Events"],
+        swiftSettings: strict),
+    .testTarget(
+        name: "ClassificationTests", dependencies: ["Classification", "Policy", "Events"],
+        swiftSettings: strict),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
+    .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
+    .testTarget(
+        name: "EmbeddedTests",
+        dependencies: [
+            "Embedded", "LogConformance", "Events", "Stage",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ], swiftSettings: strict),
+    .testTarget(
+        name: "LedgerStoreTests",
+        dependencies: [
+            "Embedded", "Ledger", "Events", .product(name: "GRDB", package: "GRDB.swift"),
+        ], swiftSettings: strict),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(
+        name: "PipelineTests",
+        dependencies: [
+            "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
+            "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
+        ], swiftSettings: strict),
+]
+
 /// Targets in the order of the data; what imports what is tested (Tests/ArchitectureTests).
 let package = Package(
     name: "zhengjiao",
@@ -46,6 +82,7 @@ let package = Package(
         .target(
             name: "Wire", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]
         ),
+        .target(name: "LogConformance", dependencies: ["Events", "Stage"], swiftSettings: strict),
         .target(
             name: "Bootstrap",
             dependencies: [
@@ -63,5 +100,5 @@ let package = Package(
                 "Bootstrap", "Events", "Intake",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict)
-    }
+    } + tests
 )

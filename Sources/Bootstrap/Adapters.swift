@@ -6,13 +6,11 @@ import Stage
 
 /// Opens the adapters that two URLs select.
 public enum Adapters {
-    /// Partitions of a new embedded log.
-    public static let partitionsDefault = 4
-
     /// Opens a log: `sqlite:///path`.
-    public static func log(
-        _ url: String, partitions: Int = partitionsDefault
-    ) throws -> any EventLog {
+    ///
+    /// - Parameter partitions: Of a new log; an existing one refuses another number. Nil takes
+    ///   what is there.
+    public static func log(_ url: String, partitions: Int? = nil) throws -> any EventLog {
         try EmbeddedEventLog(path: try path(of: url, option: "--log"), partitions: partitions)
     }
 

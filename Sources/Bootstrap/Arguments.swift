@@ -9,8 +9,8 @@ public struct LogArguments: ParsableArguments {
     @Option(help: "The log: sqlite:///path. Environment: ZHENGJIAO_LOG.")
     var log: String?
 
-    @Option(help: "Partitions of a new embedded log; an existing one keeps its own.")
-    var partitions = Adapters.partitionsDefault
+    @Option(help: "Partitions of a new embedded log (4 when not given); fixed from then on.")
+    var partitions: Int?
 
     /// Creates empty arguments.
     public init() {}

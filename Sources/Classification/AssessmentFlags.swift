@@ -1,6 +1,8 @@
 /// Things to look at, beside the status.
 public struct AssessmentFlags: OptionSet, Hashable, Sendable {
-    /// The bits. Not wire format: ``names`` are.
+    /// The bits.
+    ///
+    /// Not wire format: ``names`` are.
     public let rawValue: UInt32
 
     /// Creates a set of its bits.

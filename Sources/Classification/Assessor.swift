@@ -12,7 +12,8 @@ public enum Assessor {
     ///   - policy: The compiled pack of the person's scheme.
     /// - Returns: The verdict, with the rules that decided.
     public static func assess(
-        _ facts: borrowing PersonFacts, under policy: CompiledPolicy
+        _ facts: borrowing PersonFacts,
+        under policy: CompiledPolicy
     ) -> Verdict {
         var verdict = Verdict()
         verdict.flags = facts.noticed
@@ -38,7 +39,8 @@ public enum Assessor {
 
     /// The rule that keeps the person out; nil when the person may enrol.
     private static func outOfScope(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables
     ) -> Int? {
         let residence = facts.residence.rawValue
         for ground in tables.exclusions {

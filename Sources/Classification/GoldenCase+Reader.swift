@@ -139,18 +139,25 @@ struct GoldenReader {
         }
         result.listings.append(
             Listing(
-                category: match.index, listedOn: listedOn[name],
+                category: match.index,
+                listedOn: listedOn[name],
                 approvedOn: policy.categories[match.index].needsApproval ? approvedOn : nil,
-                isAttributeKnown: !match.isUmbrella))
+                isAttributeKnown: !match.isUmbrella
+            )
+        )
     }
 
     private mutating func readPayments() {
         for text in (golden.row["payments"] ?? "").split(separator: ";") {
-            let parts = text.split(separator: ":")
-            guard parts.count == 2, let date = CivilDate(parts[0]),
-                case .success(let amount) = Money.parse(yuan: Array(parts[1].utf8))
+            // `DATE:YUAN`, or `DATETIME:YUAN`.
+            guard let colon = text.lastIndex(of: ":"),
+                let time = CivilTime(text[..<colon])
+                    ?? CivilDate(text[..<colon]).map({ CivilTime(startOf: $0) }),
+                case .success(let amount) = Money.parse(
+                    yuan: Array(text[text.index(after: colon)...].utf8)
+                )
             else { continue }
-            result.payments.append(PaidAmount(paidAt: CivilTime(startOf: date), amount: amount))
+            result.payments.append(PaidAmount(paidAt: time, amount: amount))
         }
         result.payments.sort { $0.paidAt < $1.paidAt }
     }

@@ -23,13 +23,22 @@ public struct GoldenCase: Sendable {
         "funder_shares", "refund_yuan", "status", "benefit_start", "clause", "reason",
     ]
 
+    /// The facts that the case tells.
+    public func facts(under policy: CompiledPolicy) -> PersonFacts {
+        var reader = GoldenReader(self, policy)
+        return reader.facts()
+    }
+
+    /// Assesses the case.
+    public func verdict(under policy: CompiledPolicy) -> Verdict {
+        Assessor.assess(facts(under: policy), under: policy)
+    }
+
     /// Assesses the case.
     ///
     /// - Returns: The output cells in the order of ``columns``.
     public func assess(under policy: CompiledPolicy) -> [String] {
-        var reader = GoldenReader(self, policy)
-        let facts = reader.facts()
-        let verdict = Assessor.assess(facts, under: policy)
+        let verdict = verdict(under: policy)
         let shares = (0..<Int(verdict.shareCount)).map {
             "\(policy.funders[Int(verdict.funders[$0])].name)=\(Money(fen: verdict.funderFen[$0]))"
         }
@@ -73,7 +82,9 @@ public enum GoldenCases {
     ///   - packs: The packs known; a case of another scheme is a difference.
     /// - Returns: A table of ``GoldenCase/columns``, and one line a difference.
     public static func check(
-        csv: String, scheme: String?, packs: [PolicyPack]
+        csv: String,
+        scheme: String?,
+        packs: [PolicyPack]
     ) -> (outputCSV: String, differences: [String]) {
         var output = [GoldenCase.columns]
         var differences: [String] = []
@@ -95,7 +106,8 @@ public enum GoldenCases {
         guard let header = rows.first else { return [] }
         return rows.dropFirst().map { cells in
             GoldenCase(
-                row: Dictionary(zip(header, cells), uniquingKeysWith: { first, _ in first }))
+                row: Dictionary(zip(header, cells), uniquingKeysWith: { first, _ in first })
+            )
         }
     }
 }

@@ -72,7 +72,9 @@ public struct Listing: Hashable, Sendable {
 
     /// Creates a listing.
     public init(
-        category: Int, listedOn: CivilDate? = nil, approvedOn: CivilDate? = nil,
+        category: Int,
+        listedOn: CivilDate? = nil,
+        approvedOn: CivilDate? = nil,
         isAttributeKnown: Bool = true
     ) {
         self.category = category

@@ -5,7 +5,8 @@ import Policy
 extension PersonSeason {
     /// Sums the money that counts and finds the day of completion.
     mutating func complete(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         for payment in facts.payments {
@@ -30,7 +31,8 @@ extension PersonSeason {
     }
 
     private func isListedFromStart(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables
     ) -> Bool {
         for listing in facts.listings {
             if let listed = listing.listedOn?.day, listed > opens { return false }
@@ -40,7 +42,8 @@ extension PersonSeason {
 
     /// The common path: what is to be paid is the same on every day.
     private mutating func completeByMoney(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables
     ) {
         let upfront = tables.money[category * tables.tierCount + tier].upfront
         if upfront == 0 {
@@ -60,7 +63,8 @@ extension PersonSeason {
     /// What is to be paid changes on the days of listing: every day on which something happened is
     /// tried, the earliest first.
     private mutating func completeByDays(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables
     ) {
         var day = opens
         while true {
@@ -78,7 +82,9 @@ extension PersonSeason {
     }
 
     private func paid(
-        by day: Int32, _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables
+        by day: Int32,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables
     ) -> Int64 {
         var sum: Int64 = 0
         for payment in facts.payments {
@@ -101,11 +107,11 @@ extension PersonSeason {
     }
 
     private mutating func loseRelief(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         verdict.flags.formUnion([.reliefLost, .standardNotSet])
-        verdict.add(rule: tables.rules.late)
         lostRelief = true
         category = tables.ordinary
         completedOn = Verdict.noDay

@@ -5,7 +5,8 @@ import Policy
 extension PersonSeason {
     /// Fills the verdict.
     mutating func settle(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         verdict.category = Int16(truncatingIfNeeded: category)
@@ -25,10 +26,9 @@ extension PersonSeason {
         if facts.marks.rawValue & ~tables.knownMarks != 0 { verdict.flags.insert(.markWithoutRule) }
     }
 
-    // MARK: - Money
-
     private func fillMoney(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         let place = category * tables.tierCount + tier
@@ -47,113 +47,24 @@ extension PersonSeason {
     }
 
     private func addCategoryRules(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         verdict.decide(by: tables.categories[category].rule)
         if matched & (matched &- 1) != 0 { verdict.add(rule: tables.rules.conflict) }
         if isNewborn { verdict.add(rule: tables.rules.newborn) }
         verdict.add(rule: tables.rules.premium + tier)
+        // In a fixed order, whatever the order of the listings that raised the flags.
+        if lostRelief { verdict.add(rule: tables.rules.late) }
+        if verdict.flags.contains(.listedLate) { verdict.add(rule: tables.rules.lists) }
+        if verdict.flags.contains(.reliefNeedsHukou) { verdict.add(rule: tables.rules.relief) }
         if tables.categories[category].mode == .coverageOnly { verdict.flags.insert(.coverageOnly) }
     }
 
-    // MARK: - Status
-
-    private mutating func status(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
-        _ verdict: inout Verdict
-    ) -> AssessmentStatus {
-        if isRegistrationIncomplete(facts, tables, &verdict) { return .registrationIncomplete }
-        if isTierConflict(facts, tables, &verdict) { return .tierConflict }
-        let isComplete = completedOn != Verdict.noDay
-        if early > 0 && !isComplete {
-            verdict.decide(by: tables.rules.opens)
-            return .early
-        }
-        if early > 0 && verdict.upfrontFen > 0 { verdict.flags.insert(.earlyMoney) }
-        if let rule = waiver(facts, tables, isComplete) {
-            verdict.decide(by: rule)
-            return .waived
-        }
-        if !isComplete { return counted == 0 ? .unpaid : .underpaid }
-        if completedOn > limit {
-            verdict.decide(by: tables.rules.late)
-            return tables.window.late == .refused ? .lateRejected : .late
-        }
-        return excessStatus(facts, tables, &verdict)
-    }
-
-    private func isRegistrationIncomplete(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
-        _ verdict: inout Verdict
-    ) -> Bool {
-        if tables.registrationFirst && facts.registration == .missing {
-            verdict.decide(by: tables.rules.registration)
-            return true
-        }
-        guard facts.guardian == .missing, let birth = facts.birth?.day,
-            birth >= tables.guardianWarnedFrom
-        else { return false }
-        verdict.flags.insert(.guardianMissing)
-        if birth < tables.guardianRequiredFrom { return false }
-        verdict.decide(by: tables.rules.guardian)
-        return true
-    }
-
-    private func isTierConflict(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
-        _ verdict: inout Verdict
-    ) -> Bool {
-        guard tables.householdSameTier, facts.householdTier >= 0, facts.householdTier != tier
-        else { return false }
-        // A tier that the person's own terms prescribe stands beside the household's.
-        if tables.categories[category].isRelief || tables.categories[category].forcedTier >= 0 {
-            verdict.flags.insert(.householdTierDiffers)
-            return false
-        }
-        verdict.decide(by: tables.rules.household)
-        return true
-    }
-
-    private func waiver(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables, _ isComplete: Bool
-    ) -> Int? {
-        guard facts.marks.rawValue != 0, counted == 0, early == 0 else { return nil }
-        for waiver in tables.waivers where waiver.mark & facts.marks.rawValue != 0 {
-            let applies =
-                waiver.only == 0 ? !isComplete : waiver.only >> UInt64(category) & 1 == 1
-            if applies { return waiver.rule }
-        }
-        return nil
-    }
-
-    private func excessStatus(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
-        _ verdict: inout Verdict
-    ) -> AssessmentStatus {
-        let received = counted + (verdict.upfrontFen == 0 ? early : 0)
-        if received <= verdict.upfrontFen { return .insured }
-        verdict.decide(by: tables.rules.excess)
-        return hasSecondPayment(facts, tables, verdict.upfrontFen) ? .duplicate : .overpaid
-    }
-
-    /// Whether, once the sum due was reached, one more payment brought the whole of it again.
-    private func hasSecondPayment(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables, _ upfront: Int64
-    ) -> Bool {
-        if upfront == 0 { return false }
-        var sum: Int64 = 0
-        for payment in facts.payments where payment.paidAt.date.day >= tables.window.opens {
-            if sum >= upfront && payment.amount.fen >= upfront { return true }
-            sum += payment.amount.fen
-        }
-        return false
-    }
-
-    // MARK: - What follows
-
     private func fillRefund(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         switch verdict.status {
@@ -167,7 +78,8 @@ extension PersonSeason {
     }
 
     private func fillBenefit(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         guard verdict.isCovered else { return }
@@ -182,7 +94,8 @@ extension PersonSeason {
     }
 
     private func fillLateBenefit(
-        _ tables: borrowing AssessmentTables, _ verdict: inout Verdict
+        _ tables: borrowing AssessmentTables,
+        _ verdict: inout Verdict
     ) {
         if completedByListing || tables.window.waitMonths < 0 {
             verdict.flags.insert(.benefitStartOpen)
@@ -197,7 +110,8 @@ extension PersonSeason {
     }
 
     private func noteChannels(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         var viaSchool = true
@@ -208,7 +122,8 @@ extension PersonSeason {
                 verdict.flags.insert(.collectedOutsidePhase)
             }
         }
-        var rest = viaSchool && !facts.payments.isEmpty && facts.payments[0].channel >= 0 ? 0 : matched
+        var rest =
+            viaSchool && !facts.payments.isEmpty && facts.payments[0].channel >= 0 ? 0 : matched
         while rest != 0 {
             let index = rest.trailingZeroBitCount
             rest &= rest - 1
@@ -216,11 +131,14 @@ extension PersonSeason {
         }
     }
 
-    private static let schoolBit: UInt8 = 1 << UInt8(Channel.Collector.allCases.firstIndex(of: .school) ?? 0)
+    private static let schoolBit: UInt8 =
+        1 << UInt8(Channel.Collector.allCases.firstIndex(of: .school) ?? 0)
 
     /// Whether a phase that holds on the day names the collector; a day in no phase is not judged.
     private func mayCollect(
-        _ collector: UInt8, on day: Int32, _ tables: borrowing AssessmentTables
+        _ collector: UInt8,
+        on day: Int32,
+        _ tables: borrowing AssessmentTables
     ) -> Bool {
         var isInPhase = false
         for phase in tables.phases where phase.from <= day && day <= phase.to {

@@ -42,11 +42,10 @@ struct PersonSeason {
         opens = max(opens, min(birth, limit))
     }
 
-    // MARK: - Categories
-
     /// Finds the categories that match, and the tier that the person is assessed in.
     mutating func chooseTier(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         match(facts, tables, &verdict)
@@ -90,7 +89,8 @@ struct PersonSeason {
     }
 
     private mutating func match(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         var rest = tables.derived
@@ -110,13 +110,14 @@ struct PersonSeason {
     }
 
     private mutating func takeListing(
-        _ listing: Listing, _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ listing: Listing,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         if !listing.isAttributeKnown { verdict.flags.insert(.attributeMissing) }
         if let day = listing.listedOn?.day, day > tables.categories[listing.category].listedBy {
             verdict.flags.insert(.listedLate)
-            if tables.rules.lists >= 0 { verdict.add(rule: tables.rules.lists) }
             return
         }
         if tables.categories[listing.category].kind == .approval,
@@ -128,7 +129,9 @@ struct PersonSeason {
     }
 
     private func isApproved(
-        _ listing: Listing, _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ listing: Listing,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) -> Bool {
         guard let approved = listing.approvedOn, let birth = facts.birth, facts.sex != .unknown
@@ -146,21 +149,24 @@ struct PersonSeason {
 
     /// Takes a category in, unless its relief needs a hukou that the person lacks.
     private mutating func add(
-        _ index: Int, _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables,
+        _ index: Int,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables,
         _ verdict: inout Verdict
     ) {
         if tables.categories[index].isRelief
             && !facts.residence.satisfies(anyOf: tables.reliefNeeds)
         {
             verdict.flags.insert(.reliefNeedsHukou)
-            verdict.add(rule: tables.rules.relief)
             return
         }
         matched |= 1 << UInt64(index)
     }
 
     private func holds(
-        _ index: Int, _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables
+        _ index: Int,
+        _ facts: borrowing PersonFacts,
+        _ tables: borrowing AssessmentTables
     ) -> Bool {
         switch tables.categories[index].kind {
         case .birth:
@@ -180,7 +186,8 @@ struct PersonSeason {
 
     /// Sets aside the categories whose terms are written for other tiers.
     private mutating func narrow(
-        _ tables: borrowing AssessmentTables, _ verdict: inout Verdict
+        _ tables: borrowing AssessmentTables,
+        _ verdict: inout Verdict
     ) {
         var rest = matched
         while rest != 0 {
@@ -190,80 +197,5 @@ struct PersonSeason {
             otherTier |= 1 << UInt64(index)
             verdict.flags.insert(.wrongTier)
         }
-    }
-
-    // MARK: - Conflict
-
-    /// The category that applies on a day: relief first, then the lowest personal share, then the
-    /// fewest funders, then the order of the document.
-    func best(
-        _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables, asOf day: Int32
-    ) -> Int {
-        var found = tables.ordinary
-        var rest = matched & ~otherTier
-        while rest != 0 {
-            let index = rest.trailingZeroBitCount
-            rest &= rest - 1
-            guard day == Int32.max || isListed(index, by: day, facts, tables) else { continue }
-            if found == tables.ordinary || precedes(index, found, facts, tables) { found = index }
-        }
-        return found
-    }
-
-    private func isListed(
-        _ index: Int, by day: Int32, _ facts: borrowing PersonFacts,
-        _ tables: borrowing AssessmentTables
-    ) -> Bool {
-        if tables.derived >> UInt64(index) & 1 == 1 { return true }
-        for listing in facts.listings where listing.category == index {
-            guard let listed = listing.listedOn?.day else { return true }
-            if listed <= day && listed <= tables.categories[index].listedBy { return true }
-        }
-        return false
-    }
-
-    private func precedes(
-        _ left: Int, _ right: Int, _ facts: borrowing PersonFacts,
-        _ tables: borrowing AssessmentTables
-    ) -> Bool {
-        let leftRank = rank(tables.categories[left].mode)
-        let rightRank = rank(tables.categories[right].mode)
-        if leftRank != rightRank { return leftRank < rightRank }
-        let leftDue = due(left, facts, tables)
-        let rightDue = due(right, facts, tables)
-        if leftDue != rightDue { return leftDue < rightDue }
-        let leftCount = tables.money[left * tables.tierCount + tier].count
-        let rightCount = tables.money[right * tables.tierCount + tier].count
-        if leftCount != rightCount { return leftCount < rightCount }
-        return left < right
-    }
-
-    private func rank(_ mode: CategoryDefinition.Mode) -> Int {
-        switch mode {
-        case .waived, .reduced, .refundLater: 0
-        case .coverageOnly: 1
-        case .selfPaid: 2
-        }
-    }
-
-    /// What the person bears in a category, with a rebate standard of the facts if there is one.
-    func due(
-        _ index: Int, _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables
-    ) -> Int64 {
-        let place = index * tables.tierCount + tier
-        let rebate = rebate(index, facts, tables)
-        return rebate > 0 ? tables.money[place].upfront - rebate : tables.money[place].due
-    }
-
-    /// What goes back in a category under 先征后返; −1 = standard not set, 0 = none.
-    func rebate(
-        _ index: Int, _ facts: borrowing PersonFacts, _ tables: borrowing AssessmentTables
-    ) -> Int64 {
-        let place = index * tables.tierCount + tier
-        if tables.money[place].rebate == 0 { return 0 }
-        for standard in facts.rebates where standard.category == index {
-            return min(standard.amount.fen, tables.money[place].upfront)
-        }
-        return tables.money[place].rebate
     }
 }

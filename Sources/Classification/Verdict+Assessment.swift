@@ -9,7 +9,9 @@ extension Verdict {
     ///   - unit: Canonical unit that the person is counted for; empty = unassigned.
     ///   - receipts: Money received and not taken back, per channel.
     public func assessment(
-        under policy: CompiledPolicy, unit: String, receipts: [Share]
+        under policy: CompiledPolicy,
+        unit: String,
+        receipts: [Share]
     ) -> Assessment {
         var result = Assessment()
         result.status = status

@@ -6,7 +6,9 @@ extension Verdict {
     ///
     /// - Parameter receipts: Money received and not taken back, by channel id, sorted, not zero.
     func write(
-        to buffer: ByteBuffer, under policy: CompiledPolicy, unit: String,
+        to buffer: ByteBuffer,
+        under policy: CompiledPolicy,
+        unit: String,
         receipts: ContiguousArray<Share>
     ) {
         buffer.put(1, UInt64(status.rawValue))

@@ -58,9 +58,10 @@ public struct Verdict: Hashable, Sendable {
         benefitDay == Verdict.noDay ? nil : CivilDate(day: benefitDay)
     }
 
-    /// Adds a rule unless it stands there already or eight do.
+    /// Adds a rule unless it stands there already or eight do; −1 is no rule.
     @inlinable
     mutating func add(rule: Int) {
+        if rule < 0 { return }
         let rule = UInt16(truncatingIfNeeded: rule)
         for place in 0..<Int(ruleCount) where rules[place] == rule { return }
         if ruleCount == 8 { return }
@@ -68,9 +69,10 @@ public struct Verdict: Hashable, Sendable {
         ruleCount += 1
     }
 
-    /// Puts a rule in front.
+    /// Puts a rule in front; −1 is no rule.
     @inlinable
     mutating func decide(by rule: Int) {
+        if rule < 0 { return }
         let rule = UInt16(truncatingIfNeeded: rule)
         var moved = SIMD8<UInt16>(repeating: 0)
         moved[0] = rule

@@ -17,6 +17,7 @@ struct HotStatement {
     func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
 
     func bind(_ index: Int32, blob bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.baseAddress != nil, "a blob without an address would be bound as NULL")
         sqlite3_bind_blob64(
             handle, index, bytes.baseAddress, UInt64(bytes.count), HotStatement.transient)
     }

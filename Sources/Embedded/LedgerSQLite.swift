@@ -111,7 +111,7 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
             sql: """
                 UPDATE position SET nextOffset = ?, journalSequence = ?, outboxSequence = ?,
                     waterOffset = ?, waterIndex = ?
-                WHERE partition = ? AND epoch = ? AND nextOffset <= ?
+                WHERE partition = ? AND epoch = ? AND nextOffset < ?
                 """
         ).execute(arguments: [
             state.nextOffset, state.journalSequence, state.outboxSequence,

@@ -1,14 +1,15 @@
 /// A growing run of bytes with a writer of the Protocol Buffers wire format on top.
 ///
 /// One buffer holds a whole batch: it is emptied and filled again, so that the steady state of a
-/// stage allocates nothing per record.
+/// stage allocates nothing per record. One thread uses it, so its fields are not checked for
+/// exclusive access at run time: that would cost as much as the writing itself.
 /// - Source: Protocol Buffers, «Encoding» (varint, length-delimited, field number << 3 | wire type).
 public final class ByteBuffer {
     /// The bytes written; valid up to ``count`` until the next write.
-    public private(set) var base: UnsafeMutableRawPointer
+    @exclusivity(unchecked) public private(set) var base: UnsafeMutableRawPointer
     /// Bytes written.
-    public private(set) var count = 0
-    private var capacity: Int
+    @exclusivity(unchecked) public private(set) var count = 0
+    @exclusivity(unchecked) private var capacity: Int
 
     /// Creates an empty buffer.
     ///

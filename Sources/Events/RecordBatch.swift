@@ -16,7 +16,7 @@ public struct RecordPlace: Sendable {
 /// A batch is filled, used and emptied again by one thread.
 public final class RecordBatch {
     /// The records, in the order in which they were added.
-    public private(set) var places: [RecordPlace] = []
+    @exclusivity(unchecked) public private(set) var places: [RecordPlace] = []
     private let buffer: ByteBuffer
 
     /// Creates an empty batch.

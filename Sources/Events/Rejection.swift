@@ -34,9 +34,20 @@ public struct Rejection: Hashable, Sendable {
 
     /// Creates a rejection; what is left out is empty.
     public init(
-        scheme: String, source: String, number: String, file: String = "", row: Int64 = 0,
-        column: String = "", code: String, stage: Stage, office: String, message: String = "",
-        table: String = "", header: String = "", seal: SealedIdentity? = nil, place: Place? = nil
+        scheme: String,
+        source: String,
+        number: String,
+        file: String = "",
+        row: Int64 = 0,
+        column: String = "",
+        code: String,
+        stage: Stage,
+        office: String,
+        message: String = "",
+        table: String = "",
+        header: String = "",
+        seal: SealedIdentity? = nil,
+        place: Place? = nil
     ) {
         self.scheme = scheme
         self.source = source
@@ -54,7 +65,9 @@ public struct Rejection: Hashable, Sendable {
         self.place = place
     }
 
-    /// Which stage rejects. Raw values are wire format.
+    /// Which stage rejects.
+    ///
+    /// Raw values are wire format.
     public enum Stage: UInt8, Sendable, CaseIterable {
         /// A producer, while it reads a file.
         case producer = 1
@@ -116,7 +129,13 @@ extension Rejection {
         var version: UInt64 = 0
         var stage: Stage?
         var read = Rejection(
-            scheme: "", source: "", number: "", code: "", stage: .producer, office: "")
+            scheme: "",
+            source: "",
+            number: "",
+            code: "",
+            stage: .producer,
+            office: ""
+        )
         while let field = try reader.nextField() {
             switch field {
             case 1:

@@ -34,7 +34,9 @@ final class ByteSource {
     ///   - isCancelled: Asked before each read.
     /// - Throws: ``FileRefusal`` when it cannot be opened.
     init(
-        _ file: IntakeFile, follows: Bool = false, quietMs: Int32 = 200,
+        _ file: IntakeFile,
+        follows: Bool = false,
+        quietMs: Int32 = 200,
         isCancelled: @escaping () -> Bool = { false }
     ) throws(FileRefusal) {
         name = file.name
@@ -49,15 +51,16 @@ final class ByteSource {
             self.follows = false
         case .path(let path):
             memory = []
-            self.follows = follows
             descriptor = open(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else {
                 throw FileRefusal(
                     "\(file.name) cannot be opened: \(String(cString: strerror(errno))). "
-                        + "Check the path and its permissions.")
+                        + "Check the path and its permissions."
+                )
             }
             var status = stat()
             let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+            self.follows = isFile && follows
             total = isFile && !follows ? Int64(status.st_size) : nil
         }
     }
@@ -103,7 +106,9 @@ final class ByteSource {
     private func copyMemory(at offset: Int64, into room: UnsafeMutableRawBufferPointer) -> Int {
         let count = max(0, min(room.count, memory.count - Int(offset)))
         memory.withUnsafeBytes { bytes in
-            room.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[Int(offset)..<Int(offset) + count]))
+            room.copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: bytes[Int(offset)..<Int(offset) + count])
+            )
         }
         return count
     }
@@ -112,7 +117,9 @@ final class ByteSource {
     private func readDescriptor(
         into room: UnsafeMutableRawBufferPointer
     ) throws(FileRefusal) -> Int? {
-        if isWhole { return try checked(pread(descriptor, room.baseAddress, room.count, off_t(done))) }
+        if isWhole {
+            return try checked(pread(descriptor, room.baseAddress, room.count, off_t(done)))
+        }
         if follows { return try readGrowing(into: room) }
         var interest = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&interest, 1, quietMs) > 0 else { return nil }
@@ -130,7 +137,8 @@ final class ByteSource {
             guard fstat(descriptor, &status) == 0, Int64(status.st_size) >= done else {
                 throw FileRefusal(
                     "\(name) was cut short while it was followed. "
-                        + "Start again: what was sent already is recognised and not taken twice.")
+                        + "Start again: what was sent already is recognised and not taken twice."
+                )
             }
             poll(nil, 0, max(1, quietMs / 4))
             if isCancelled() { return nil }

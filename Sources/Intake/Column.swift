@@ -106,7 +106,8 @@ struct TableColumns: Sendable {
         required: [
             [.eventID], [.identityNumber], [.name], [.amountYuan, .amountFen], [.channel],
             [.paidAt],
-        ])
+        ]
+    )
 
     /// The columns of a kind of list.
     ///
@@ -122,24 +123,32 @@ struct TableColumns: Sendable {
                 name: kind.rawValue,
                 known: person + [.category, .attribute, .remark, .approvedOn, .systemNumber]
                     + guardian,
-                required: required + (hasCategory ? [] : [[.category]]))
+                required: required + (hasCategory ? [] : [[.category]])
+            )
         case .roster, .registrations:
             return TableColumns(
-                name: kind.rawValue, known: person + dwelling + guardian,
-                required: required + [[.unit], [.residence]])
+                name: kind.rawValue,
+                known: person + dwelling + guardian,
+                required: required + [[.unit], [.residence]]
+            )
         case .exclusions:
             return TableColumns(
-                name: kind.rawValue, known: person + [.category, .remark],
-                required: required + [[.category]])
+                name: kind.rawValue,
+                known: person + [.category, .remark],
+                required: required + [[.category]]
+            )
         case .withdrawals:
             return TableColumns(
-                name: kind.rawValue, known: person + [.category, .attribute, .remark],
-                required: required + [[.remark]])
+                name: kind.rawValue,
+                known: person + [.category, .attribute, .remark],
+                required: required + [[.remark]]
+            )
         case .targets:
             return TableColumns(
                 name: kind.rawValue,
                 known: [.rowNumber, .unit, .heads, .amountYuan, .amountFen, .remark],
-                required: [[.unit], [.heads, .amountYuan, .amountFen]])
+                required: [[.unit], [.heads, .amountYuan, .amountFen]]
+            )
         }
     }
 }

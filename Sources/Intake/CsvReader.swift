@@ -28,13 +28,23 @@ final class CsvReader: RowReader {
             if source.wasCancelled { return nil }
             throw FileRefusal("\(source.name) is empty. Send a file with a header and rows.")
         }
+        if lines.lineFault()?.code == .encodingInvalid {
+            throw FileRefusal(
+                "\(source.name): the header is not UTF-8, and the file is not GB18030 throughout. "
+                    + "Save the file as «CSV UTF-8» and send it again."
+            )
+        }
         if lines.lineFault() != nil || splitter.split(lines.bytes) != .whole {
             throw FileRefusal(
                 "\(source.name): the first line is not a readable header. "
-                    + "Save the file as «CSV UTF-8» with the printed headers.")
+                    + "Save the file as «CSV UTF-8» with the printed headers."
+            )
         }
         header = try TableHeader(
-            splitter.cells.map(\.trimmed.text), table: table, file: source.name)
+            splitter.cells.map(\.trimmed.text),
+            table: table,
+            file: source.name
+        )
         headerLine = String(decoding: lines.bytes, as: UTF8.self)
     }
 
@@ -90,7 +100,10 @@ final class CsvReader: RowReader {
             fault = RowFault(.quoteUnbalanced)
         } else if splitter.count != header.count {
             fault = RowFault(
-                .columnCount, nil, "\(splitter.count) cells, \(header.count) expected")
+                .columnCount,
+                nil,
+                "\(splitter.count) cells, \(header.count) expected"
+            )
         }
         return true
     }

@@ -61,7 +61,9 @@ final class CsvSplitter {
     ///
     /// - Returns: The index after its closing quotation mark; nil when there is none.
     private func splitQuoted(
-        _ row: UnsafeRawBufferPointer, _ base: UnsafeRawPointer, _ start: Int
+        _ row: UnsafeRawBufferPointer,
+        _ base: UnsafeRawPointer,
+        _ start: Int
     ) -> Int? {
         var from = start + 1
         var piece = from
@@ -91,7 +93,9 @@ final class CsvSplitter {
     private func store(_ start: UnsafeRawPointer?, _ length: Int) {
         if count < limit {
             stored[count] = CellBytes(
-                start: start?.assumingMemoryBound(to: UInt8.self), count: length)
+                start: start?.assumingMemoryBound(to: UInt8.self),
+                count: length
+            )
         }
         count += 1
     }

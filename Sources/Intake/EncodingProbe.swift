@@ -58,16 +58,23 @@ struct EncodingProbe {
         let mark = hasMark ? " with a byte order mark" : ""
         if otherLines == 0 {
             return EncodingFinding(
-                encoding: .utf8, markCount: markCount, note: "UTF-8\(mark)\(scope).")
+                encoding: .utf8,
+                markCount: markCount,
+                note: "UTF-8\(mark)\(scope)."
+            )
         }
         if !hasMark, isGb18030, utf8Lines * 20 <= otherLines {
             return EncodingFinding(
-                encoding: .gb18030, markCount: 0,
-                note: "GB18030, recognised by its bytes and converted to UTF-8\(scope).")
+                encoding: .gb18030,
+                markCount: 0,
+                note: "GB18030, recognised by its bytes and converted to UTF-8\(scope)."
+            )
         }
         return EncodingFinding(
-            encoding: .utf8, markCount: markCount,
-            note: "UTF-8\(mark)\(scope); lines that are not UTF-8: \(otherLines), rejected alone.")
+            encoding: .utf8,
+            markCount: markCount,
+            note: "UTF-8\(mark)\(scope); lines that are not UTF-8: \(otherLines), rejected alone."
+        )
     }
 
     private mutating func addLines(of block: UnsafeRawBufferPointer) {

@@ -48,7 +48,8 @@ enum Gb18030 {
         /// refused later, alone. A character cut at the end of `input` is left for the next call.
         /// - Returns: Bytes taken from `input` and written to `output`.
         func convert(
-            _ input: UnsafeMutableRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+            _ input: UnsafeMutableRawBufferPointer,
+            into output: UnsafeMutableRawBufferPointer
         ) -> (taken: Int, written: Int) {
             var source = input.baseAddress?.assumingMemoryBound(to: CChar.self)
             var target = output.baseAddress?.assumingMemoryBound(to: CChar.self)

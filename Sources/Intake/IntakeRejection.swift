@@ -79,7 +79,9 @@ struct RowFault: Error, Equatable {
     var code: IntakeRejection
     /// The column at fault; nil for the whole row.
     var column: Column?
-    /// What is wrong, without a full stop; values only masked. Empty: the code's own sentence.
+    /// What is wrong, without a full stop; values only masked.
+    ///
+    /// Empty: the code's own sentence.
     var detail: String
 
     init(_ code: IntakeRejection, _ column: Column? = nil, _ detail: String = "") {

@@ -84,7 +84,8 @@ final class JsonLinesReader: RowReader {
         }
         for (index, range) in ranges.enumerated() {
             stored[index] = CellBytes(
-                rebasing: values.bytes.bindMemory(to: UInt8.self)[range])
+                rebasing: values.bytes.bindMemory(to: UInt8.self)[range]
+            )
         }
     }
 

@@ -110,7 +110,9 @@ final class LineReader {
 
     @inline(__always)
     private func find(_ byte: Int32, from start: Int) -> Int? {
-        memchr(base + start, byte, tail - start).map { UnsafeRawPointer($0) - UnsafeRawPointer(base) }
+        memchr(base + start, byte, tail - start).map {
+            UnsafeRawPointer($0) - UnsafeRawPointer(base)
+        }
     }
 
     private func closeFirst(at end: Int, next: Int) {
@@ -138,7 +140,10 @@ final class LineReader {
         if LineReader.capacity - tail < 1 << 16 { moveToFront() }
         let step = try text.read(
             into: UnsafeMutableRawBufferPointer(
-                start: base + tail, count: LineReader.capacity - tail))
+                start: base + tail,
+                count: LineReader.capacity - tail
+            )
+        )
         if case .bytes(let count) = step { tail += count }
         return step
     }

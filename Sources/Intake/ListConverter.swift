@@ -41,13 +41,20 @@ struct ListConverter {
             throw RowFault(.fieldMissing, .category, "no category in the row and none for the list")
         }
         return ListRow(
-            list: description.list, row: row, bureau: description.bureau, category: category,
-            unit: cells.text(.unit), listedOn: description.snapshot,
-            attribute: cells.text(.attribute), approvedOn: approvedOn)
+            list: description.list,
+            row: row,
+            bureau: description.bureau,
+            category: category,
+            unit: cells.text(.unit),
+            listedOn: description.snapshot,
+            attribute: cells.text(.attribute),
+            approvedOn: approvedOn
+        )
     }
 
     private func rosterLine(
-        _ cells: Cells, _ person: OpenIdentity
+        _ cells: Cells,
+        _ person: OpenIdentity
     ) throws(RowFault) -> RosterLine {
         try cells.rosterLine(person, filedOn: description.snapshot)
     }
@@ -59,8 +66,10 @@ struct ListConverter {
         case "外地居民医保", "insured-elsewhere": return .insuredElsewhere
         case let other:
             throw RowFault(
-                .exclusionUnknown, .category,
-                "«\(Masked.text(Array(other.utf8)))» is neither 职工医保 nor 外地居民医保")
+                .exclusionUnknown,
+                .category,
+                "«\(Masked.text(Array(other.utf8)))» is neither 职工医保 nor 外地居民医保"
+            )
         }
     }
 
@@ -71,7 +80,10 @@ struct ListConverter {
         let remarks = cells.remarks()
         if let mark = Mark.Kind(remarks: remarks) { return mark }
         throw RowFault(
-            .markUnknown, .remark, "none of 删除, 退保, 死亡, 书面承诺不缴, 表格无名未报")
+            .markUnknown,
+            .remark,
+            "none of 删除, 退保, 死亡, 书面承诺不缴, 表格无名未报"
+        )
     }
 
     private func target(_ cells: Cells) throws(RowFault) -> Target {
@@ -82,13 +94,20 @@ struct ListConverter {
         let isCount = heads.count <= 9 && heads.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
         guard isCount, let count = heads.isEmpty ? 0 : Int64(heads.text) else {
             throw RowFault(
-                .targetMalformed, .heads, "«\(Masked.figure(heads))» is not a whole number")
+                .targetMalformed,
+                .heads,
+                "«\(Masked.figure(heads))» is not a whole number"
+            )
         }
         let amount = try cells.targetAmount()
         let unit = cells.text(.unit)
         if unit.isEmpty { throw RowFault(.fieldMissing, .unit) }
         return Target(
-            unit: unit, heads: count, amount: amount, effectiveFrom: description.snapshot)
+            unit: unit,
+            heads: count,
+            amount: amount,
+            effectiveFrom: description.snapshot
+        )
     }
 }
 
@@ -118,7 +137,10 @@ extension Cells {
         let outcome = yuan.isEmpty ? Money.parse(fen: fen) : Money.parse(yuan: yuan)
         guard case .success(let amount) = outcome else {
             throw RowFault(
-                .targetMalformed, column, "«\(Masked.figure(cell))» is not an amount such as 313880")
+                .targetMalformed,
+                column,
+                "«\(Masked.figure(cell))» is not an amount such as 313880"
+            )
         }
         return amount
     }

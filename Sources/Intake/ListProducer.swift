@@ -27,24 +27,38 @@ public struct ListProducer {
     /// - Throws: ``FileRefusal`` when the file as a whole cannot be read, ``SendInterrupted`` when
     ///   the log stayed away.
     public func send(
-        _ file: IntakeFile, as description: ListDescription, options: SendOptions = SendOptions()
+        _ file: IntakeFile,
+        as description: ListDescription,
+        options: SendOptions = SendOptions()
     ) throws -> SendReport {
         var options = options
         options.follows = false
         let lines = try LineReader(file, options: options)
         let table = TableColumns.list(
-            description.kind, hasCategory: !description.category.isEmpty)
+            description.kind,
+            hasCategory: !description.category.isEmpty
+        )
         guard let reader = try CsvReader(lines, table: table) else {
             return .nothingRead(file, options: options)
         }
         let sender = try RecordSender(
-            log: log, keys: keys, topic: .subsidyListsReceived, options: options)
+            log: log,
+            keys: keys,
+            topic: .subsidyListsReceived,
+            options: options
+        )
         let run = try RowRun(
-            reader, text: lines.text, sender: sender,
+            reader,
+            text: lines.text,
+            sender: sender,
             scope: .init(
-                scheme: scheme, source: description.list, table: table.name,
-                office: description.bureau),
-            options: options)
+                scheme: scheme,
+                source: description.list,
+                table: table.name,
+                office: description.bureau
+            ),
+            options: options
+        )
         return switch description.kind {
         case .targets: try sendTargets(run, reader, description)
         case .list: try sendList(run, reader, sender, description)
@@ -62,7 +76,9 @@ public struct ListProducer {
     }
 
     private func sendRows(
-        _ run: RowRun, _ reader: CsvReader, _ description: ListDescription
+        _ run: RowRun,
+        _ reader: CsvReader,
+        _ description: ListDescription
     ) throws -> SendReport {
         let converter = ListConverter(scheme: scheme, description: description)
         return try run.run { () throws(RowFault) in
@@ -71,7 +87,10 @@ public struct ListProducer {
     }
 
     private func sendList(
-        _ run: RowRun, _ reader: CsvReader, _ sender: RecordSender, _ description: ListDescription
+        _ run: RowRun,
+        _ reader: CsvReader,
+        _ sender: RecordSender,
+        _ description: ListDescription
     ) throws -> SendReport {
         var rows: [Int32: Int64] = [:]
         var checksums: [Int32: UInt64] = [:]
@@ -84,12 +103,19 @@ public struct ListProducer {
         if report.wasCancelled || report.isDryRun { return report }
         sender.broadcast(key: "ListSealed:\(description.list)") { partition in
             let seal = ListSealed(
-                list: description.list, bureau: description.bureau,
-                snapshot: description.snapshot, supersedes: description.supersedes,
-                rows: rows[partition] ?? 0, checksum: checksums[partition] ?? 0)
+                list: description.list,
+                bureau: description.bureau,
+                snapshot: description.snapshot,
+                supersedes: description.supersedes,
+                rows: rows[partition] ?? 0,
+                checksum: checksums[partition] ?? 0
+            )
             return Fact(
-                scheme: scheme, source: description.list, number: "seal-\(partition)",
-                body: .listSealed(seal))
+                scheme: scheme,
+                source: description.list,
+                number: "seal-\(partition)",
+                body: .listSealed(seal)
+            )
         }
         do {
             try sender.flush()
@@ -101,7 +127,9 @@ public struct ListProducer {
     }
 
     private func sendTargets(
-        _ run: RowRun, _ reader: CsvReader, _ description: ListDescription
+        _ run: RowRun,
+        _ reader: CsvReader,
+        _ description: ListDescription
     ) throws -> SendReport {
         let converter = ListConverter(scheme: scheme, description: description)
         let check = TargetCheck()

@@ -36,7 +36,9 @@ struct OperationConverter {
     ///   - line: Its bytes as they came.
     /// - Throws: The first reason: number, type, time, office, then what the type asks for.
     func convert(
-        _ object: [String: Any], _ cells: Cells, line: UnsafeRawBufferPointer
+        _ object: [String: Any],
+        _ cells: Cells,
+        line: UnsafeRawBufferPointer
     ) throws(RowFault) -> Converted {
         let head = try head(of: object)
         switch head.type {
@@ -51,7 +53,9 @@ struct OperationConverter {
         case "RefusalLetterFiled":
             let person = try cells.person()
             return .person(
-                fact(head, .mark(Mark(kind: .refused, filedOn: head.at.date))), person)
+                fact(head, .mark(Mark(kind: .refused, filedOn: head.at.date))),
+                person
+            )
         case "RegistrationFiled":
             let person = try cells.person()
             let line = try cells.rosterLine(person, filedOn: head.at.date)
@@ -99,8 +103,10 @@ struct OperationConverter {
         }
         let near = Spelling.nearest(to: type, among: known.sorted())
         throw RowFault(
-            .typeUnknown, nil,
-            near.map { "the type is not known: did you mean \($0)?" } ?? "the type is not known")
+            .typeUnknown,
+            nil,
+            near.map { "the type is not known: did you mean \($0)?" } ?? "the type is not known"
+        )
     }
 
     /// A time, or a day, which means its midnight.
@@ -115,7 +121,8 @@ struct OperationConverter {
 
     /// The mark that a `mark` or a `remark` names; 退保 when there is neither.
     private func withdrawal(
-        _ object: [String: Any], _ cells: Cells
+        _ object: [String: Any],
+        _ cells: Cells
     ) throws(RowFault) -> Mark.Kind {
         let remarks = (object["mark"] as? String).map { [$0] } ?? cells.remarks()
         if remarks.isEmpty { return .withdrawn }
@@ -134,7 +141,9 @@ struct OperationConverter {
     }
 
     private func officeRecord(
-        _ head: Head, _ object: [String: Any], _ line: UnsafeRawBufferPointer
+        _ head: Head,
+        _ object: [String: Any],
+        _ line: UnsafeRawBufferPointer
     ) throws(RowFault) -> Converted {
         let unit = [object["unit"], object["funder"]].lazy
             .compactMap { $0 as? String }.first { !$0.isEmpty }
@@ -147,8 +156,12 @@ struct OperationConverter {
             throw RowFault(.personalDataNotAllowed, nil, "an identity number stands in it")
         }
         let record = OfficeRecord(
-            type: head.type, unit: unit, at: head.at, by: "\(head.office)/\(head.role)",
-            json: json.trimmed.text)
+            type: head.type,
+            unit: unit,
+            at: head.at,
+            by: "\(head.office)/\(head.role)",
+            json: json.trimmed.text
+        )
         return .keyed(fact(head, .officeRecord(record)), key: unit)
     }
 

@@ -12,7 +12,10 @@ public struct OperationsProducer {
     ///
     /// - Parameter source: Part of the identity of every record. The default is `operations`.
     public init(
-        log: any EventLog, keys: SeasonKeys, scheme: String, source: String = "operations"
+        log: any EventLog,
+        keys: SeasonKeys,
+        scheme: String,
+        source: String = "operations"
     ) {
         self.log = log
         self.keys = keys
@@ -25,16 +28,24 @@ public struct OperationsProducer {
     /// - Throws: ``FileRefusal`` when the file as a whole cannot be read, ``SendInterrupted`` when
     ///   the log stayed away.
     public func send(
-        _ file: IntakeFile, options: SendOptions = SendOptions()
+        _ file: IntakeFile,
+        options: SendOptions = SendOptions()
     ) throws -> SendReport {
         let lines = try LineReader(file, options: options)
         let reader = JsonLinesReader(lines, table: nil)
         let sender = try RecordSender(
-            log: log, keys: keys, topic: .operationsReceived, options: options)
+            log: log,
+            keys: keys,
+            topic: .operationsReceived,
+            options: options
+        )
         let run = try RowRun(
-            reader, text: lines.text, sender: sender,
+            reader,
+            text: lines.text,
+            sender: sender,
             scope: .init(scheme: scheme, source: source, table: "operations", office: source),
-            options: options)
+            options: options
+        )
         run.ownNumber = {
             let id = reader.object["id"].flatMap(JsonLinesReader.text) ?? ""
             return Masked.isPlain(id, beside: reader.cells.text(.identityNumber)) ? id : nil

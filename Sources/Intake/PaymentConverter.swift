@@ -27,15 +27,26 @@ struct PaymentConverter {
         let amount = try cells.paidAmount()
         guard let paidAt = CivilTime(ascii: cells[.paidAt]) else {
             throw RowFault(
-                .paidAtMalformed, .paidAt,
-                "«\(Masked.figure(cells[.paidAt]))» is not a time such as 2022-11-03T10:15:30")
+                .paidAtMalformed,
+                .paidAt,
+                "«\(Masked.figure(cells[.paidAt]))» is not a time such as 2022-11-03T10:15:30"
+            )
         }
         let reverses = try reversed(cells)
         let payment = Payment(
-            amount: amount, unit: cells.text(.unit), channel: cells.text(.channel), paidAt: paidAt,
-            tier: cells.text(.tier), reverses: reverses)
+            amount: amount,
+            unit: cells.text(.unit),
+            channel: cells.text(.channel),
+            paidAt: paidAt,
+            tier: cells.text(.tier),
+            reverses: reverses
+        )
         let fact = Fact(
-            scheme: scheme, source: source, number: number.text, body: .payment(payment))
+            scheme: scheme,
+            source: source,
+            number: number.text,
+            body: .payment(payment)
+        )
         return .person(fact, person)
     }
 
@@ -47,14 +58,19 @@ struct PaymentConverter {
         case "", "payment", "缴费":
             if reverses.isEmpty { return "" }
             throw RowFault(
-                .kindUnknown, .kind, "a payment takes nothing back: the kind must be reversal")
+                .kindUnknown,
+                .kind,
+                "a payment takes nothing back: the kind must be reversal"
+            )
         case "reversal", "冲正":
             if reverses.isEmpty { throw RowFault(.reversesMissing, .reverses) }
             return reverses.text
         case let other:
             throw RowFault(
-                .kindUnknown, .kind,
-                "«\(Masked.text(Array(other.utf8)))» is neither payment nor reversal")
+                .kindUnknown,
+                .kind,
+                "«\(Masked.text(Array(other.utf8)))» is neither payment nor reversal"
+            )
         }
     }
 }

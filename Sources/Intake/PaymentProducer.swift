@@ -24,18 +24,26 @@ public struct PaymentProducer {
     /// - Throws: ``FileRefusal`` when the file as a whole cannot be read, ``SendInterrupted`` when
     ///   the log stayed away.
     public func send(
-        _ file: IntakeFile, options: SendOptions = SendOptions()
+        _ file: IntakeFile,
+        options: SendOptions = SendOptions()
     ) throws -> SendReport {
         let lines = try LineReader(file, options: options)
         guard let reader = try Self.reader(lines) else {
             return .nothingRead(file, options: options)
         }
         let sender = try RecordSender(
-            log: log, keys: keys, topic: .paymentsReceived, options: options)
+            log: log,
+            keys: keys,
+            topic: .paymentsReceived,
+            options: options
+        )
         let run = try RowRun(
-            reader, text: lines.text, sender: sender,
+            reader,
+            text: lines.text,
+            sender: sender,
             scope: .init(scheme: scheme, source: source, table: "payments", office: source),
-            options: options)
+            options: options
+        )
         run.ownNumber = {
             let number = reader.cells.text(.eventID)
             return Masked.isPlain(number, beside: reader.cells.text(.identityNumber)) ? number : nil
@@ -74,8 +82,11 @@ struct DayClosing {
     func send(_ date: CivilDate, to topic: Topic) throws {
         let sender = try RecordSender(log: log, keys: keys, topic: topic, options: SendOptions())
         let fact = Fact(
-            scheme: scheme, source: source, number: "DayClosed:\(date)",
-            body: .dayClosed(DayClosed(date: date)))
+            scheme: scheme,
+            source: source,
+            number: "DayClosed:\(date)",
+            body: .dayClosed(DayClosed(date: date))
+        )
         sender.broadcast(key: "DayClosed:\(source):\(date)") { _ in fact }
         try sender.flush()
     }
@@ -85,8 +96,11 @@ extension LineReader {
     /// Opens a file as options say.
     convenience init(_ file: IntakeFile, options: SendOptions) throws(FileRefusal) {
         let source = try ByteSource(
-            file, follows: options.follows, quietMs: options.quietMs,
-            isCancelled: options.isCancelled)
+            file,
+            follows: options.follows,
+            quietMs: options.quietMs,
+            isCancelled: options.isCancelled
+        )
         self.init(try TextSource(source))
     }
 }

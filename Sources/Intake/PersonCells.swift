@@ -17,9 +17,11 @@ extension Cells {
         if written.isEmpty { throw RowFault(.identityMissing, .identityNumber) }
         guard let kind else {
             throw RowFault(
-                .identityKindUnknown, .identityKind,
+                .identityKindUnknown,
+                .identityKind,
                 "«\(Masked.text(self[.identityKind]))» is none of resident-id, system-number, "
-                    + "newborn, permit")
+                    + "newborn, permit"
+            )
         }
         let number =
             kind == .residentID
@@ -43,7 +45,8 @@ extension Cells {
     ]
 
     private func residentNumber(
-        _ written: CellBytes, _ column: Column
+        _ written: CellBytes,
+        _ column: Column
     ) throws(RowFault) -> [UInt8] {
         var number = Cells.narrowed(written)
         if number.last == 0x78 { number[number.count - 1] = 0x58 }
@@ -58,7 +61,9 @@ extension Cells {
     }
 
     private static func fault(
-        _ problem: IdentityProblem, _ number: [UInt8], _ column: Column
+        _ problem: IdentityProblem,
+        _ number: [UInt8],
+        _ column: Column
     ) -> RowFault {
         switch problem {
         case .wrongLength:
@@ -71,10 +76,16 @@ extension Cells {
         case .wrongCheckCharacter:
             if number.suffix(3) == [0x30, 0x30, 0x30] {
                 return RowFault(
-                    .identityRounded, column, "\(Masked.text(number)) was rounded by a spreadsheet")
+                    .identityRounded,
+                    column,
+                    "\(Masked.text(number)) was rounded by a spreadsheet"
+                )
             }
             return RowFault(
-                .identityChecksum, column, "the check character of \(Masked.text(number)) does not fit")
+                .identityChecksum,
+                column,
+                "the check character of \(Masked.text(number)) does not fit"
+            )
         }
     }
 
@@ -82,14 +93,22 @@ extension Cells {
     private func otherNumber(_ written: CellBytes, _ column: Column) throws(RowFault) -> [UInt8] {
         let number = Cells.narrowed(written)
         if number.count > 64 {
-            throw RowFault(.identityLength, column, "\(number.count) characters, at most 64 expected")
+            throw RowFault(
+                .identityLength,
+                column,
+                "\(number.count) characters, at most 64 expected"
+            )
         }
         let isPlain = number.allSatisfy {
             ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x61 && $0 <= 0x7A)
                 || $0 == 0x2D || $0 == 0x2F || $0 == 0x28 || $0 == 0x29
         }
         if !isPlain {
-            throw RowFault(.identityNotDigits, column, "a character that is no letter, digit or hyphen")
+            throw RowFault(
+                .identityNotDigits,
+                column,
+                "a character that is no letter, digit or hyphen"
+            )
         }
         return number
     }

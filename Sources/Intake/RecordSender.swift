@@ -96,7 +96,9 @@ final class RecordSender {
         if options.isDryRun { return }
         var rejection = rejection
         rejection.seal = try keys.seal(
-            bytes: Array(row.prefix(LineReader.sampleLimit)), scheme: rejection.scheme)
+            bytes: Array(row.prefix(LineReader.sampleLimit)),
+            scheme: rejection.scheme
+        )
         batch.append(topic: .rejections, key: rejection.key) { rejection.write(to: $0) }
     }
 

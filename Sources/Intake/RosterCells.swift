@@ -5,15 +5,20 @@ extension Cells {
     ///
     /// The birth date is kept only where no number tells it.
     func rosterLine(
-        _ person: OpenIdentity, filedOn: CivilDate
+        _ person: OpenIdentity,
+        filedOn: CivilDate
     ) throws(RowFault) -> RosterLine {
         let residence = try residence()
         let birth = try date(.birthDate)
         return RosterLine(
-            unit: text(.unit), household: text(.household), residence: residence,
-            birth: person.kind == .residentID ? nil : birth, tier: text(.tier),
+            unit: text(.unit),
+            household: text(.household),
+            residence: residence,
+            birth: person.kind == .residentID ? nil : birth,
+            tier: text(.tier),
             hasGuardian: !self[.guardianName].isEmpty && !self[.guardianNumber].isEmpty,
-            filedOn: filedOn)
+            filedOn: filedOn
+        )
     }
 
     /// Where the person lives and studies, of 户籍 and 备注.
@@ -23,8 +28,10 @@ extension Cells {
         if !cell.isEmpty {
             guard let known = Cells.residences[cell.text] else {
                 throw RowFault(
-                    .residenceUnknown, .residence,
-                    "«\(Masked.text(cell))» is none of 本地, 本区他镇, 本市其他区, 外地, 无户口")
+                    .residenceUnknown,
+                    .residence,
+                    "«\(Masked.text(cell))» is none of 本地, 本区他镇, 本市其他区, 外地, 无户口"
+                )
             }
             residence = known
         }

@@ -25,11 +25,21 @@ final class RowRun {
 
     /// Creates a run.
     ///
-    /// - Throws: ``FileRefusal`` when the annotated copy cannot be written.
+    /// - Throws: ``FileRefusal`` when the source has no name, or the annotated copy cannot be
+    ///   written.
     init(
-        _ reader: any RowReader, text: TextSource, sender: RecordSender, scope: Scope,
+        _ reader: any RowReader,
+        text: TextSource,
+        sender: RecordSender,
+        scope: Scope,
         options: SendOptions
     ) throws(FileRefusal) {
+        if scope.scheme.isEmpty || scope.source.isEmpty {
+            throw FileRefusal(
+                "\(text.source.name): scheme and source (of a list: its id) must be named, "
+                    + "for they identify every event."
+            )
+        }
         (self.reader, self.text, self.sender) = (reader, text, sender)
         (self.scope, self.options) = (scope, options)
         report = SendReport(file: text.source.name)
@@ -96,11 +106,19 @@ final class RowRun {
         if report.problems.count < options.problemLimit { report.problems.append(sentence) }
         let number = reader.fault == nil ? ownNumber() : nil
         let rejection = Rejection(
-            scheme: scope.scheme, source: scope.source,
-            number: number ?? "\(report.file)#\(reader.row)", file: report.file, row: reader.row,
-            column: column, code: fault.code.rawValue, stage: .producer,
-            office: office() ?? scope.office, message: sentence, table: scope.table,
-            header: reader.headerLine)
+            scheme: scope.scheme,
+            source: scope.source,
+            number: number ?? "\(report.file)#\(reader.row)",
+            file: report.file,
+            row: reader.row,
+            column: column,
+            code: fault.code.rawValue,
+            stage: .producer,
+            office: office() ?? scope.office,
+            message: sentence,
+            table: scope.table,
+            header: reader.headerLine
+        )
         try sender.add(rejection, row: reader.bytes)
         copy?.addRejected(reader.bytes, fault: fault, column: column)
     }
@@ -116,7 +134,11 @@ final class RowRun {
         try sender.flush()
         options.progress?(
             SendProgress(
-                rows: report.rowsRead, bytesDone: text.source.done, bytesTotal: text.source.total))
+                rows: report.rowsRead,
+                bytesDone: text.source.done,
+                bytesTotal: text.source.total
+            )
+        )
     }
 
     private func complete() {

@@ -2,22 +2,33 @@ import Events
 
 /// How a file is sent.
 public struct SendOptions: Sendable {
-    /// Whether everything is read and checked, and nothing is sent. The default is false.
+    /// Whether everything is read and checked, and nothing is sent.
+    ///
+    /// The default is false.
     public var isDryRun = false
-    /// Whether a file is read on as it grows, until ``isCancelled``. Only for payments and records:
-    /// a list has an end. The default is false.
+    /// Whether a file is read on as it grows, until it is cancelled.
+    ///
+    /// Only for payments and records: a list has an end. The default is false.
     public var follows = false
-    /// Sentences about bad rows that the report keeps. The default is 20.
+    /// Sentences about bad rows that the report keeps.
+    ///
+    /// The default is 20.
     public var problemLimit = 20
-    /// Where the annotated copy is written; nil writes none. Only for CSV.
+    /// Where the annotated copy is written; nil writes none.
+    ///
+    /// Only for CSV.
     public var verdictCopy: String?
-    /// Threads that seal, 1 or 2. The default is 2.
-    public var threads = 2
+    /// Threads that seal, 1 or 2.
+    ///
+    /// Two take less time and some more CPU. The default is 1.
+    public var threads = 1
     /// Whether to stop; asked between reads, from the sending thread.
     public var isCancelled: @Sendable () -> Bool = { false }
-    /// Told after each append.
+    /// Told after each append, and at each pause of a stream.
     public var progress: (@Sendable (SendProgress) -> Void)?
-    /// Milliseconds without a byte after which what was read is sent. The default is 200.
+    /// Milliseconds without a byte after which what was read is sent.
+    ///
+    /// The default is 200.
     var quietMs: Int32 = 200
     /// Milliseconds before the first retry when the log is away; doubles up to 5 seconds.
     var retryMs: Int32 = 100
@@ -70,8 +81,12 @@ public struct ListDescription: Sendable {
 
     /// Creates a description.
     public init(
-        kind: ListKind = .list, list: String, bureau: String, category: String = "",
-        snapshot: CivilDate, supersedes: String = ""
+        kind: ListKind = .list,
+        list: String,
+        bureau: String,
+        category: String = "",
+        snapshot: CivilDate,
+        supersedes: String = ""
     ) {
         self.kind = kind
         self.list = list

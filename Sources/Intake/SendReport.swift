@@ -48,7 +48,7 @@ public struct SendReport: Sendable {
 
 /// The log stayed away, or refused, before all of a file was sent.
 public struct SendInterrupted: Error, CustomStringConvertible {
-    /// What became of the file until then; rows of the last batch count as sent though they are not.
+    /// What became of the file until then; only rows that are in the log count as sent.
     public let report: SendReport
     /// What the log said.
     public let cause: any Error

@@ -13,16 +13,21 @@ enum Spelling {
         return best?.name
     }
 
-    /// Letters to insert, remove or replace (Levenshtein).
+    /// Letters to insert, remove, replace or swap with their neighbour (optimal string alignment).
     private static func distance(_ from: [Character], _ to: [Character]) -> Int {
+        var beforePrevious: [Int] = []
         var previous = Array(0...to.count)
         for (row, letter) in from.enumerated() {
             var current = [row + 1]
             for (column, other) in to.enumerated() {
                 let replaced = previous[column] + (letter == other ? 0 : 1)
-                current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
+                var least = min(replaced, previous[column + 1] + 1, current[column] + 1)
+                if row > 0, column > 0, letter == to[column - 1], from[row - 1] == other {
+                    least = min(least, beforePrevious[column - 1] + 1)
+                }
+                current.append(least)
             }
-            previous = current
+            (beforePrevious, previous) = (previous, current)
         }
         return previous.last ?? 0
     }

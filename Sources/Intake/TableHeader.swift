@@ -19,7 +19,8 @@ struct TableHeader {
         guard cells.contains(where: { Column(header: $0) != nil }) else {
             throw FileRefusal(
                 "\(file): the first line is not a header of \(table.name). "
-                    + "Put \(TableHeader.list(table.known)) above the rows.")
+                    + "Put \(TableHeader.list(table.known)) above the rows."
+            )
         }
         var positions = Array(repeating: -1, count: Column.allCases.count)
         for (index, cell) in cells.enumerated() {
@@ -28,20 +29,25 @@ struct TableHeader {
             }
             if positions[column.rawValue] >= 0 {
                 throw FileRefusal(
-                    "\(file): column \(cell) stands twice in the header. Remove one of them.")
+                    "\(file): column \(cell) stands twice in the header. Remove one of them."
+                )
             }
             positions[column.rawValue] = index
         }
         for group in table.required where group.allSatisfy({ positions[$0.rawValue] < 0 }) {
             throw FileRefusal(
                 "\(file): column \(TableHeader.list(group)) is missing. "
-                    + "Add it to the header; \(table.name) cannot be read without it.")
+                    + "Add it to the header; \(table.name) cannot be read without it."
+            )
         }
         (self.count, self.positions, self.cells) = (cells.count, positions, cells)
     }
 
     private static func unknown(
-        _ cell: String, _ number: Int, _ table: TableColumns, _ file: String
+        _ cell: String,
+        _ number: Int,
+        _ table: TableColumns,
+        _ file: String
     ) -> FileRefusal {
         if cell.isEmpty {
             return FileRefusal("\(file): column \(number) has no header. Name it or remove it.")
@@ -54,7 +60,8 @@ struct TableHeader {
         let shown = Column(header: cell) == nil ? Masked.text(Array(cell.utf8)) : cell
         return FileRefusal(
             "\(file): column \(number) «\(shown)» is not known in \(table.name). Known are "
-                + "\(list(table.known)). Remove it or rename it.")
+                + "\(list(table.known)). Remove it or rename it."
+        )
     }
 
     private static func list(_ columns: [Column]) -> String {

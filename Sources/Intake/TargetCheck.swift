@@ -1,6 +1,8 @@
 import Events
 
-/// Checks a table of targets as a whole (F-098). Its sentences warn; nothing is refused.
+/// Checks a table of targets as a whole (F-098).
+///
+/// Its sentences warn; nothing is refused.
 ///
 /// - Source: 滕政办发〔2022〕24号 附件1, whose printed total is one less than the sum of its rows.
 final class TargetCheck {
@@ -34,7 +36,8 @@ final class TargetCheck {
             let units = rows.filter { $0.heads == figure }.map(\.unit)
             found.append(
                 "targets: \(units.joined(separator: ", ")) have the same figure \(figure). "
-                    + "Compare them with the notice.")
+                    + "Compare them with the notice."
+            )
         }
         return found + amountsPerHead()
     }

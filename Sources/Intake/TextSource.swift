@@ -66,7 +66,8 @@ final class TextSource {
         compact()
         while true {
             let free = UnsafeMutableRawBufferPointer(
-                rebasing: held[heldEnd..<TextSource.streamSample])
+                rebasing: held[heldEnd..<TextSource.streamSample]
+            )
             let step = free.isEmpty ? .quiet : try source.read(into: free)
             if case .bytes(let count) = step { heldEnd += count }
             if heldEnd == 0 { return step }
@@ -110,7 +111,8 @@ final class TextSource {
             if converter == nil {
                 throw FileRefusal(
                     "\(source.name) is GB18030, which this machine cannot convert. "
-                        + "Save it as UTF-8 and send it again.")
+                        + "Save it as UTF-8 and send it again."
+                )
             }
         }
         finding = decided

@@ -5,7 +5,10 @@ extension Cells {
     func paidAmount() throws(RowFault) -> Money {
         let (yuan, fen) = (self[.amountYuan], self[.amountFen])
         if yuan.isEmpty, fen.isEmpty {
-            throw RowFault(.amountMissing, positions[Column.amountYuan.rawValue] < 0 ? .amountFen : .amountYuan)
+            throw RowFault(
+                .amountMissing,
+                positions[Column.amountYuan.rawValue] < 0 ? .amountFen : .amountYuan
+            )
         }
         let column: Column = yuan.isEmpty ? .amountFen : .amountYuan
         let amount = try money(yuan, fen)
@@ -29,7 +32,9 @@ extension Cells {
     }
 
     private func read(
-        _ column: Column, _ outcome: Result<Money, AmountProblem>, _ cell: CellBytes
+        _ column: Column,
+        _ outcome: Result<Money, AmountProblem>,
+        _ cell: CellBytes
     ) throws(RowFault) -> Money {
         switch outcome {
         case .success(let amount): return amount
@@ -37,10 +42,16 @@ extension Cells {
             throw RowFault(.amountNegative, column, "\(Masked.figure(cell)) is negative")
         case .failure(.malformed):
             throw RowFault(
-                .amountMalformed, column, "«\(Masked.figure(cell))» is not an amount such as 350.00")
+                .amountMalformed,
+                column,
+                "«\(Masked.figure(cell))» is not an amount such as 350.00"
+            )
         case .failure(.tooManyPlaces):
             throw RowFault(
-                .amountPlaces, column, "\(Masked.figure(cell)) has more than two decimal places")
+                .amountPlaces,
+                column,
+                "\(Masked.figure(cell)) has more than two decimal places"
+            )
         case .failure(.tooLarge): throw RowFault(.amountTooLarge, column)
         }
     }
@@ -54,7 +65,10 @@ extension Cells {
         if cell.isEmpty { return nil }
         if let date = CivilDate(ascii: cell) ?? Cells.looseDate(cell.text) { return date }
         throw RowFault(
-            .dateMalformed, column, "«\(Masked.figure(cell))» is not a day such as 2022-10-17")
+            .dateMalformed,
+            column,
+            "«\(Masked.figure(cell))» is not a day such as 2022-10-17"
+        )
     }
 
     private static func looseDate(_ text: String) -> CivilDate? {
@@ -64,7 +78,9 @@ extension Cells {
         var parts = text.split(omittingEmptySubsequences: false) { "-/.年月日".contains($0) }
         if text.hasSuffix("日") { parts.removeLast() }
         guard parts.count == 3, parts[0].utf8.count == 4,
-            parts.allSatisfy({ $0.utf8.count <= 4 && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }),
+            parts.allSatisfy({
+                $0.utf8.count <= 4 && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+            }),
             let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         return CivilDate(year: year, month: month, day: day)
@@ -75,7 +91,9 @@ extension Cells {
         let cell = self[.rowNumber]
         if cell.isEmpty { return }
         let isNumber = cell.count <= 9 && cell.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-        if !isNumber || cell.allSatisfy({ $0 == 0x30 }) { throw RowFault(.rowNumberMalformed, .rowNumber) }
+        if !isNumber || cell.allSatisfy({ $0 == 0x30 }) {
+            throw RowFault(.rowNumberMalformed, .rowNumber)
+        }
     }
 
     /// The parts of a 备注, separated by `;` or `；`.

@@ -28,7 +28,8 @@ public final class VerdictCopy {
         guard descriptor >= 0 else {
             throw FileRefusal(
                 "the annotated copy cannot be written: \(String(cString: strerror(errno))). "
-                    + "Choose another folder for it.")
+                    + "Choose another folder for it."
+            )
         }
         buffer.append([0xEF, 0xBB, 0xBF])
         buffer.append(text: header + ",结果,代码,说明\r\n")
@@ -88,7 +89,8 @@ extension IntakeRejection {
     /// Whether the row could not be split into the cells of the header.
     var isOfWholeRow: Bool {
         switch self {
-        case .rowTooLong, .nulByte, .encodingInvalid, .rowEmpty, .quoteUnbalanced, .columnCount: true
+        case .rowTooLong, .nulByte, .encodingInvalid, .rowEmpty, .quoteUnbalanced, .columnCount:
+            true
         default: false
         }
     }

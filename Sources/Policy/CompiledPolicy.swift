@@ -47,7 +47,10 @@ public final class CompiledPolicy: Sendable {
     private let supplies: [UInt64]
 
     init(
-        _ terms: PolicyTerms, hash: [UInt8], categories: [CompiledCategory], rules: [Rule],
+        _ terms: PolicyTerms,
+        hash: [UInt8],
+        categories: [CompiledCategory],
+        rules: [Rule],
         tables: AssessmentTables
     ) {
         scheme = terms.scheme
@@ -64,12 +67,14 @@ public final class CompiledPolicy: Sendable {
         self.rules = rules
         ranking = terms.ranking
         self.tables = tables
-        forbiddenPrefix = terms.exclusions.compactMap {
-            if case .numberPrefix(let prefix) = $0.ground { Array(prefix.utf8) } else { nil }
-        }.first ?? []
+        forbiddenPrefix =
+            terms.exclusions.compactMap {
+                if case .numberPrefix(let prefix) = $0.ground { Array(prefix.utf8) } else { nil }
+            }.first ?? []
         unitNames = CompiledPolicy.table(terms.units.map { [$0.name] + $0.aliases })
         categoryNames = CompiledPolicy.table(
-            terms.categories.map { [$0.id, $0.name] + $0.aliases + $0.umbrellas })
+            terms.categories.map { [$0.id, $0.name] + $0.aliases + $0.umbrellas }
+        )
         umbrellaNames = CompiledPolicy.table(terms.categories.map(\.umbrellas))
         channelNames = CompiledPolicy.table(terms.channels.map { [$0.id, $0.name] + $0.aliases })
         tierNames = CompiledPolicy.table(terms.tiers.map { [$0.id, $0.name] + $0.aliases })
@@ -86,7 +91,8 @@ public final class CompiledPolicy: Sendable {
         NameTable(
             names.enumerated().flatMap { index, names in
                 Set(names).sorted().map { (name: $0, index: index) }
-            })
+            }
+        )
     }
 
     // MARK: - Looking names up
@@ -126,7 +132,9 @@ public final class CompiledPolicy: Sendable {
     }
 
     /// The category that a text names.
-    public func category(_ text: String) -> CategoryMatch? { CompiledPolicy.bytes(of: text, category) }
+    public func category(_ text: String) -> CategoryMatch? {
+        CompiledPolicy.bytes(of: text, category)
+    }
 
     /// The channel that an id, a printed name or an alias names.
     public func channel(_ bytes: UnsafeRawBufferPointer) -> Int? { channelNames.index(of: bytes) }
@@ -159,7 +167,8 @@ public final class CompiledPolicy: Sendable {
     }
 
     private static func bytes<Found>(
-        of text: String, _ body: (UnsafeRawBufferPointer) -> Found?
+        of text: String,
+        _ body: (UnsafeRawBufferPointer) -> Found?
     ) -> Found? {
         var text = text
         return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }

@@ -8,8 +8,10 @@ extension PackCheck {
         }
         if otherwise.count != 1 {
             refuse(
-                "categories", "\(otherwise.count) categories are «from: otherwise»",
-                "Write exactly one, for everybody who is in no other")
+                "categories",
+                "\(otherwise.count) categories are «from: otherwise»",
+                "Write exactly one, for everybody who is in no other"
+            )
         }
         if terms.categories.count > 64 {
             refuse("categories", "more than 64 categories", "Join categories of equal terms")
@@ -27,14 +29,18 @@ extension PackCheck {
     }
 
     private func checkReachable(
-        _ category: CategoryDefinition, _ key: String, _ supplied: Set<String>
+        _ category: CategoryDefinition,
+        _ key: String,
+        _ supplied: Set<String>
     ) {
         switch category.membership {
         case .list, .approval:
             if !supplied.contains(category.id) {
                 refuse(
-                    key, "no bureau supplies «\(category.id)»: nobody can be in it",
-                    "Add the category to the bureau that lists it")
+                    key,
+                    "no bureau supplies «\(category.id)»: nobody can be in it",
+                    "Add the category to the bureau that lists it"
+                )
             }
         case .birth(let from, let to):
             if let from, from > to {
@@ -45,8 +51,10 @@ extension PackCheck {
         case .residence(let anyOf, let without, _):
             if !anyOf.isEmpty && anyOf.allSatisfy({ !$0.isDisjoint(with: without) }) {
                 refuse(
-                    key, "every set is also excluded: nobody can be in it",
-                    "Correct «anyOf» or «without»")
+                    key,
+                    "every set is also excluded: nobody can be in it",
+                    "Correct «anyOf» or «without»"
+                )
             }
         case .newborn:
             if terms.newborn == nil {
@@ -58,7 +66,10 @@ extension PackCheck {
 
     /// Refuses an age group all of whose members are always in an earlier one on no worse terms.
     private func checkShadowed(
-        _ category: CategoryDefinition, _ key: String, _ from: CivilDate?, _ to: CivilDate
+        _ category: CategoryDefinition,
+        _ key: String,
+        _ from: CivilDate?,
+        _ to: CivilDate
     ) {
         for other in terms.categories {
             if other.id == category.id { return }
@@ -68,8 +79,10 @@ extension PackCheck {
             let startsEarlier = otherFrom.map { start in from.map { start <= $0 } ?? false } ?? true
             if startsEarlier && rank(other.mode) <= rank(category.mode) {
                 refuse(
-                    key, "«\(other.id)» takes everybody of that age: nobody can be in it",
-                    "Correct the age of one of the two")
+                    key,
+                    "«\(other.id)» takes everybody of that age: nobody can be in it",
+                    "Correct the age of one of the two"
+                )
                 return
             }
         }
@@ -91,19 +104,24 @@ extension PackCheck {
             refuse(
                 "\(key).shares",
                 needsShares ? "nobody is named who bears the rest" : "shares without relief",
-                needsShares ? "Add «shares:»" : "Remove «shares:», or correct the mode")
+                needsShares ? "Add «shares:»" : "Remove «shares:», or correct the mode"
+            )
         }
         if (category.mode == .refundLater) != (category.refund != nil) {
             refuse(
-                "\(key).refund", "a refund belongs to the mode refundLater and to no other",
-                "Add or remove «refund:»")
+                "\(key).refund",
+                "a refund belongs to the mode refundLater and to no other",
+                "Add or remove «refund:»"
+            )
         }
         if let refund = category.refund {
             checkFunder(refund.funder, "\(key).refund")
             if refund.amount == nil {
                 warn(
-                    "\(key).refund", "the refund standard is not set: nothing is computed",
-                    "Set «yuan:» when the standard is decided")
+                    "\(key).refund",
+                    "the refund standard is not set: nothing is computed",
+                    "Set «yuan:» when the standard is decided"
+                )
             }
         }
         for share in category.shares where share.party != "person" {

@@ -1,6 +1,8 @@
 import Events
 
-/// Checks that the parts of a pack fit together. Problems and warnings go to the sink.
+/// Checks that the parts of a pack fit together.
+///
+/// Problems and warnings go to the sink.
 struct PackCheck {
     let terms: PolicyTerms
     let sink: ProblemSink
@@ -63,7 +65,8 @@ struct PackCheck {
                     refuse(
                         "\(list)[\(index + 1)]",
                         "«\(name)» names the entries \(first + 1) and \(index + 1)",
-                        "Keep the name or alias at one of them")
+                        "Keep the name or alias at one of them"
+                    )
                 }
                 owner[name] = index
             }
@@ -75,12 +78,20 @@ struct PackCheck {
         for placed in sink.citations {
             guard let id = placed.citation.reading, !known.contains(id) else { continue }
             sink.refuse(
-                placed.file, placed.line, placed.key, "the reading «\(id)» is not written down",
-                "Add it under «readings:» with question, chosen, reason and clause")
+                placed.file,
+                placed.line,
+                placed.key,
+                "the reading «\(id)» is not written down",
+                "Add it under «readings:» with question, chosen, reason and clause"
+            )
         }
         let used = Set(sink.citations.compactMap(\.citation.reading))
         for (index, reading) in terms.readings.enumerated() where !used.contains(reading.id) {
-            warn("readings[\(index + 1)]", "nothing refers to the reading", "Remove it, or refer to it")
+            warn(
+                "readings[\(index + 1)]",
+                "nothing refers to the reading",
+                "Remove it, or refer to it"
+            )
         }
     }
 
@@ -110,8 +121,10 @@ struct PackCheck {
         }
         if window.waitMonths != nil && window.late.value != .covered {
             refuse(
-                "window.late", "a waiting period without cover after it",
-                "Write «then: covered», or remove «waitMonths»")
+                "window.late",
+                "a waiting period without cover after it",
+                "Write «then: covered», or remove «waitMonths»"
+            )
         }
         for (index, phase) in terms.phases.enumerated() {
             if let from = phase.from, let to = phase.to {
@@ -124,19 +137,34 @@ struct PackCheck {
         if let rule = terms.guardian {
             inOrder("guardian", rule.warnedFrom, rule.requiredFrom, "warnedFrom", "requiredFrom")
         }
-        for (index, pair) in zip(terms.ranking.scores, terms.ranking.scores.dropFirst()).enumerated() {
+        for (index, pair) in zip(terms.ranking.scores, terms.ranking.scores.dropFirst())
+            .enumerated()
+        {
             if let first = pair.0.by, let second = pair.1.by {
-                inOrder("ranking.scores[\(index + 2)]", first, second, "the band before", "this band")
+                inOrder(
+                    "ranking.scores[\(index + 2)]",
+                    first,
+                    second,
+                    "the band before",
+                    "this band"
+                )
             }
         }
     }
 
     private func inOrder(
-        _ key: String, _ first: CivilDate, _ second: CivilDate, _ left: String, _ right: String
+        _ key: String,
+        _ first: CivilDate,
+        _ second: CivilDate,
+        _ left: String,
+        _ right: String
     ) {
         if first <= second { return }
         refuse(
-            key, "\(left) (\(first)) lies after \(right) (\(second))", "Correct one of the two days")
+            key,
+            "\(left) (\(first)) lies after \(right) (\(second))",
+            "Correct one of the two days"
+        )
     }
 
     // MARK: - References
@@ -146,15 +174,19 @@ struct PackCheck {
         for (index, bureau) in terms.bureaus.enumerated() {
             for id in bureau.supplies where !ids.contains(id) {
                 refuse(
-                    "bureaus[\(index + 1)]", "there is no category «\(id)»",
-                    "Use the id of a category")
+                    "bureaus[\(index + 1)]",
+                    "there is no category «\(id)»",
+                    "Use the id of a category"
+                )
             }
         }
         for (index, mark) in terms.waiverMarks.enumerated() {
             for id in mark.only where !ids.contains(id) {
                 refuse(
-                    "givesUp[\(index + 1)]", "there is no category «\(id)»",
-                    "Use the id of a category")
+                    "givesUp[\(index + 1)]",
+                    "there is no category «\(id)»",
+                    "Use the id of a category"
+                )
             }
         }
         if terms.scope.isEmpty {
@@ -163,8 +195,10 @@ struct PackCheck {
         for (index, rate) in terms.ranking.targetRates.enumerated()
         where !(1...100).contains(rate.percent) {
             refuse(
-                "ranking.targetRates[\(index + 1)]", "\(rate.percent) is not a percentage",
-                "Write 1 to 100")
+                "ranking.targetRates[\(index + 1)]",
+                "\(rate.percent) is not a percentage",
+                "Write 1 to 100"
+            )
         }
     }
 
@@ -184,9 +218,12 @@ struct PackCheck {
             for name in Set([unit.name] + unit.aliases) {
                 if let first = owner[name] {
                     sink.refuse(
-                        UnitTable.file, index + 2, "name",
+                        UnitTable.file,
+                        index + 2,
+                        "name",
                         "«\(name)» names the units of lines \(first + 2) and \(index + 2)",
-                        "Keep the name or alias at one of them")
+                        "Keep the name or alias at one of them"
+                    )
                 }
                 owner[name] = index
             }
@@ -198,24 +235,33 @@ struct PackCheck {
         for (index, unit) in terms.units.enumerated() where unit.targetHeads > 0 {
             if let other = seen[unit.targetHeads], !unit.isSynthetic {
                 sink.warn(
-                    UnitTable.file, index + 2, "heads",
+                    UnitTable.file,
+                    index + 2,
+                    "heads",
                     "\(other) and \(unit.name) print the same figure \(unit.targetHeads)",
-                    "Nothing is changed; ask the issuing office if it matters")
+                    "Nothing is changed; ask the issuing office if it matters"
+                )
             }
             seen[unit.targetHeads] = unit.name
             let expected = Money(fen: unit.targetHeads * (terms.tiers.first?.premium.fen ?? 0))
-            if unit.targetAmount > .zero && terms.tiers.count == 1 && unit.targetAmount != expected {
+            if unit.targetAmount > .zero && terms.tiers.count == 1 && unit.targetAmount != expected
+            {
                 sink.warn(
-                    UnitTable.file, index + 2, "yuan",
+                    UnitTable.file,
+                    index + 2,
+                    "yuan",
                     "\(unit.targetAmount) is not persons × premium (\(expected))",
-                    "Nothing is changed; the printed figure is used")
+                    "Nothing is changed; the printed figure is used"
+                )
             }
         }
         let sum = terms.units.reduce(0) { $0 + $1.targetHeads }
         if let total = terms.printedTotal?.value, total != sum {
             warn(
-                "printedTotal", "the printed total \(total) differs from the rows' sum \(sum)",
-                "The rows are used; the printed total is kept as a note")
+                "printedTotal",
+                "the printed total \(total) differs from the rows' sum \(sum)",
+                "The rows are used; the printed total is kept as a note"
+            )
         }
     }
 }

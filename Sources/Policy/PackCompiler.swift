@@ -24,7 +24,12 @@ final class PackCompiler {
         addMoney()
         guard sink.problems.isEmpty else { return nil }
         return CompiledPolicy(
-            terms, hash: hash, categories: categories, rules: rules, tables: tables)
+            terms,
+            hash: hash,
+            categories: categories,
+            rules: rules,
+            tables: tables
+        )
     }
 
     private func rule(_ id: String, _ citation: Citation) -> Int {
@@ -44,7 +49,9 @@ final class PackCompiler {
                 Citation(
                     clause: citations.first?.clause ?? "",
                     quotes: Array(Set(citations.flatMap(\.quotes))).sorted(),
-                    reading: citations.compactMap(\.reading).first))
+                    reading: citations.compactMap(\.reading).first
+                )
+            )
         }
     }
 
@@ -70,8 +77,12 @@ final class PackCompiler {
             let collectors = phase.collects.reduce(UInt8(0)) { $0 | PackCompiler.bit($1) }
             tables.phases.append(
                 PhaseTable(
-                    from: from.day, to: to.day, collectors: collectors,
-                    rule: rule("phase.\(phase.id)", phase.citation)))
+                    from: from.day,
+                    to: to.day,
+                    collectors: collectors,
+                    rule: rule("phase.\(phase.id)", phase.citation)
+                )
+            )
         }
         tables.collectors = terms.channels.map { PackCompiler.bit($0.collector) }
     }
@@ -83,9 +94,13 @@ final class PackCompiler {
     private func addNewborn() {
         guard let newborn = terms.newborn else { return }
         tables.newborn = NewbornTable(
-            bornFrom: newborn.bornFrom.day, bornTo: newborn.bornTo.day,
-            needs: newborn.needs.map(\.rawValue), days: newborn.days.map { Int32($0) } ?? -1,
-            until: newborn.until?.day ?? 0, benefitFromBirth: newborn.benefitFromBirth)
+            bornFrom: newborn.bornFrom.day,
+            bornTo: newborn.bornTo.day,
+            needs: newborn.needs.map(\.rawValue),
+            days: newborn.days.map { Int32($0) } ?? -1,
+            until: newborn.until?.day ?? 0,
+            benefitFromBirth: newborn.benefitFromBirth
+        )
         tables.rules.newborn = rule("newborn", newborn.citation)
     }
 
@@ -94,8 +109,11 @@ final class PackCompiler {
         for (index, scope) in terms.scope.enumerated() {
             tables.scope.append(
                 ScopeTable(
-                    anyOf: scope.anyOf.map(\.rawValue), identity: scope.identity,
-                    rule: rule("scope.\(index + 1)", scope.citation)))
+                    anyOf: scope.anyOf.map(\.rawValue),
+                    identity: scope.identity,
+                    rule: rule("scope.\(index + 1)", scope.citation)
+                )
+            )
         }
         for (index, exclusion) in terms.exclusions.enumerated() {
             var table = ExclusionTable()
@@ -127,7 +145,11 @@ final class PackCompiler {
             tables.knownMarks |= bit
             tables.waivers.append(
                 WaiverTable(
-                    mark: bit, only: only, rule: rule("givesUp.\(index + 1)", mark.citation)))
+                    mark: bit,
+                    only: only,
+                    rule: rule("givesUp.\(index + 1)", mark.citation)
+                )
+            )
         }
         if let guardian = terms.guardian {
             tables.guardianRequiredFrom = guardian.requiredFrom.day
@@ -158,15 +180,22 @@ final class PackCompiler {
         fill(&table, index, category.membership)
         tables.categories.append(table)
         return CompiledCategory(
-            id: category.id, name: category.name, mode: category.mode,
-            isFullCoverage: category.isFullCoverage, needsApproval: table.kind == .approval,
+            id: category.id,
+            name: category.name,
+            mode: category.mode,
+            isFullCoverage: category.isFullCoverage,
+            needsApproval: table.kind == .approval,
             needsCertificate: category.needsCertificate,
             isListed: table.kind == .list || table.kind == .approval,
-            payingOffice: category.refund?.payingOffice ?? "", rule: table.rule)
+            payingOffice: category.refund?.payingOffice ?? "",
+            rule: table.rule
+        )
     }
 
     private func fill(
-        _ table: inout CategoryTable, _ index: Int, _ membership: CategoryDefinition.Membership
+        _ table: inout CategoryTable,
+        _ index: Int,
+        _ membership: CategoryDefinition.Membership
     ) {
         switch membership {
         case .otherwise:

@@ -14,16 +14,23 @@ extension PackReader {
             section.refuse("mode", "is missing", "Say how the group's money is handled")
         }
         return CategoryDefinition(
-            id: section.requiredText("id"), name: section.requiredText("name"),
-            aliases: section.texts("aliases"), umbrellas: section.texts("umbrellas"),
-            membership: membership(section), tiers: section.texts("tiers"),
-            forcedTier: section.text("forcedTier") ?? "", mode: mode ?? .selfPaid,
-            shares: shares(section), refund: section.child("refund").map(refund),
+            id: section.requiredText("id"),
+            name: section.requiredText("name"),
+            aliases: section.texts("aliases"),
+            umbrellas: section.texts("umbrellas"),
+            membership: membership(section),
+            tiers: section.texts("tiers"),
+            forcedTier: section.text("forcedTier") ?? "",
+            mode: mode ?? .selfPaid,
+            shares: shares(section),
+            refund: section.child("refund").map(refund),
             listedBy: section.date("listedBy"),
             isFullCoverage: section.flag("fullCoverage") ?? false,
             needsCertificate: section.flag("needsCertificate") ?? false,
             paysThroughSchool: section.flag("throughSchool") ?? false,
-            citation: section.citation(), place: section.place)
+            citation: section.citation(),
+            place: section.place
+        )
     }
 
     private static func membership(_ section: Section) -> CategoryDefinition.Membership {
@@ -44,12 +51,15 @@ extension PackReader {
             }
             return .approval(
                 from: section.requiredDate("approvedFrom") ?? CivilDate(day: 0),
-                maleAge: ages?.integer("male") ?? 0, femaleAge: ages?.integer("female") ?? 0)
+                maleAge: ages?.integer("male") ?? 0,
+                femaleAge: ages?.integer("female") ?? 0
+            )
         case .residence:
             return .residence(
                 anyOf: residences(section, "anyOf"),
                 without: residence(section, "without", section.texts("without")),
-                identity: identity(section, "identity"))
+                identity: identity(section, "identity")
+            )
         }
     }
 
@@ -57,7 +67,9 @@ extension PackReader {
     private static func birth(_ section: Section) -> CategoryDefinition.Membership {
         let text = section.requiredText("age")
         let on = section.requiredDate("ageOn") ?? CivilDate(day: 0)
-        let bounds = text.hasSuffix("+") ? [Int(text.dropLast())] : text.split(separator: "-").map { Int($0) }
+        let bounds =
+            text.hasSuffix("+")
+            ? [Int(text.dropLast())] : text.split(separator: "-").map { Int($0) }
         guard let lowest = bounds.first ?? nil, bounds.count <= 2, bounds.allSatisfy({ $0 != nil })
         else {
             section.refuse("age", "«\(text)» is not an age", "Write 60-69 or 70+")
@@ -79,13 +91,17 @@ extension PackReader {
     private static func checkPrinted(_ section: Section, from: CivilDate?, to: CivilDate) {
         if let printed = section.date("bornFrom"), printed != from {
             section.refuse(
-                "bornFrom", "the age on that day gives \(from.map(\.description) ?? "no bound")",
-                "Correct the age, its day, or the birthday")
+                "bornFrom",
+                "the age on that day gives \(from.map(\.description) ?? "no bound")",
+                "Correct the age, its day, or the birthday"
+            )
         }
         if let printed = section.date("bornTo"), printed != to {
             section.refuse(
-                "bornTo", "the age on that day gives \(to)",
-                "Correct the age, its day, or the birthday")
+                "bornTo",
+                "the age on that day gives \(to)",
+                "Correct the age, its day, or the birthday"
+            )
         }
     }
 
@@ -101,7 +117,9 @@ extension PackReader {
         defer { shares.close() }
         return shares.keys.flatMap { party -> [CategoryDefinition.Share] in
             if shares.node(party)?.mapping == nil {
-                return amount(shares, party).map { [.init(party: party, component: nil, amount: $0)] }
+                return amount(shares, party).map {
+                    [.init(party: party, component: nil, amount: $0)]
+                }
                     ?? []
             }
             guard let parts = shares.child(party) else { return [] }
@@ -118,14 +136,19 @@ extension PackReader {
         let text = section.requiredText(key)
         if let amount = ShareAmount(text) { return amount }
         section.refuse(
-            key, "«\(text)» is not a share", "Write 0, all, rest, a fraction like 1/2, or «525 yuan»")
+            key,
+            "«\(text)» is not a share",
+            "Write 0, all, rest, a fraction like 1/2, or «525 yuan»"
+        )
         return nil
     }
 
     private static func refund(_ section: Section) -> CategoryDefinition.Refund {
         defer { section.close() }
         return CategoryDefinition.Refund(
-            amount: section.money("yuan"), funder: section.requiredText("funder"),
-            payingOffice: section.text("payingOffice") ?? "")
+            amount: section.money("yuan"),
+            funder: section.requiredText("funder"),
+            payingOffice: section.text("payingOffice") ?? ""
+        )
     }
 }

@@ -6,8 +6,10 @@ extension PackReader {
         pack.scope = root.children("scope").map { section in
             defer { section.close() }
             return ScopeRule(
-                anyOf: residences(section, "anyOf"), identity: identity(section, "identity"),
-                citation: section.citation())
+                anyOf: residences(section, "anyOf"),
+                identity: identity(section, "identity"),
+                citation: section.citation()
+            )
         }
         pack.exclusions = root.children("outOfScope").compactMap(exclusion)
         if let section = root.child("reliefNeeds") {
@@ -22,14 +24,18 @@ extension PackReader {
             defer { section.close() }
             guard let mark = mark(section, "mark") else { return nil }
             return WaiverMark(
-                mark: mark, only: section.texts("only"), citation: section.citation())
+                mark: mark,
+                only: section.texts("only"),
+                citation: section.citation()
+            )
         }
         if let section = root.child("guardian") {
             let epoch = CivilDate(day: 0)
             pack.guardian = GuardianRule(
                 requiredFrom: section.requiredDate("requiredFrom") ?? epoch,
                 warnedFrom: section.requiredDate("warnedFrom") ?? epoch,
-                citation: section.citation())
+                citation: section.citation()
+            )
             section.close()
         }
         if root.has("registrationFirst") {
@@ -65,8 +71,10 @@ extension PackReader {
         let unless = identity(section, "unlessIdentity")
         if residence.isEmpty {
             section.refuse(
-                "", "no ground is given",
-                "Write one of: insured, mark, numberPrefix, residence")
+                "",
+                "no ground is given",
+                "Write one of: insured, mark, numberPrefix, residence"
+            )
         }
         return ScopeExclusion(ground: .residence(residence, unless: unless), citation: citation)
     }
@@ -116,16 +124,22 @@ extension PackReader {
     static func funder(_ section: Section) -> Funder {
         defer { section.close() }
         return Funder(
-            id: section.requiredText("id"), name: section.requiredText("name"),
-            aliases: section.texts("aliases"), citation: section.citation())
+            id: section.requiredText("id"),
+            name: section.requiredText("name"),
+            aliases: section.texts("aliases"),
+            citation: section.citation()
+        )
     }
 
     static func bureau(_ section: Section) -> Bureau {
         defer { section.close() }
         return Bureau(
-            id: section.requiredText("id"), name: section.requiredText("name"),
-            aliases: section.texts("aliases"), supplies: section.texts("supplies"),
-            citation: section.citation())
+            id: section.requiredText("id"),
+            name: section.requiredText("name"),
+            aliases: section.texts("aliases"),
+            supplies: section.texts("supplies"),
+            citation: section.citation()
+        )
     }
 
     static func channel(_ section: Section) -> Channel {
@@ -135,8 +149,11 @@ extension PackReader {
             section.refuse("collector", "is missing", "Say who takes the money")
         }
         return Channel(
-            id: section.requiredText("id"), name: section.requiredText("name"),
-            aliases: section.texts("aliases"), collector: collector ?? .selfService,
-            citation: section.citation())
+            id: section.requiredText("id"),
+            name: section.requiredText("name"),
+            aliases: section.texts("aliases"),
+            collector: collector ?? .selfService,
+            citation: section.citation()
+        )
     }
 }

@@ -8,8 +8,11 @@ extension PackReader {
         guard let section = root.child("window") else {
             root.refuse("window", "is missing", "Add «window: { opens: …, closes: …, late: … }»")
             return CollectionWindow(
-                opens: Cited(epoch, nothing), closes: Cited(epoch, nothing),
-                late: Cited(.held, nothing), lateKeepsRelief: true)
+                opens: Cited(epoch, nothing),
+                closes: Cited(epoch, nothing),
+                late: Cited(.held, nothing),
+                lateKeepsRelief: true
+            )
         }
         defer { section.close() }
         var window = CollectionWindow(
@@ -17,14 +20,20 @@ extension PackReader {
             closes: day(section, "closes") ?? Cited(epoch, nothing),
             benefitFrom: section.has("benefitFrom") ? day(section, "benefitFrom") : nil,
             benefitTo: section.has("benefitTo") ? day(section, "benefitTo") : nil,
-            late: Cited(.held, nothing), lateKeepsRelief: true)
+            late: Cited(.held, nothing),
+            lateKeepsRelief: true
+        )
         readLate(section, into: &window)
         return window
     }
 
     private static func readLate(_ window: Section, into result: inout CollectionWindow) {
         guard let late = window.child("late") else {
-            window.refuse("late", "is missing", "Say what follows the last day: covered, held, refused")
+            window.refuse(
+                "late",
+                "is missing",
+                "Say what follows the last day: covered, held, refused"
+            )
             return
         }
         defer { late.close() }
@@ -40,20 +49,28 @@ extension PackReader {
 
     static func day(_ parent: Section, _ key: String) -> Cited<CivilDate>? {
         guard let section = parent.child(key) else {
-            parent.refuse(key, "is missing", "Add «\(key): { on: 2022-10-17, clause: …, quote: … }»")
+            parent.refuse(
+                key,
+                "is missing",
+                "Add «\(key): { date: 2022-10-17, clause: …, quote: … }»"
+            )
             return nil
         }
         defer { section.close() }
-        return section.requiredDate("on").map { Cited($0, section.citation()) }
+        return section.requiredDate("date").map { Cited($0, section.citation()) }
     }
 
     static func phase(_ section: Section) -> Phase {
         defer { section.close() }
         return Phase(
-            id: section.requiredText("id"), name: section.requiredText("name"),
-            from: section.date("from"), to: section.date("to"),
+            id: section.requiredText("id"),
+            name: section.requiredText("name"),
+            from: section.date("from"),
+            to: section.date("to"),
             collects: section.choices("collects", of: Channel.Collector.self),
-            next: section.text("next") ?? "", citation: section.citation())
+            next: section.text("next") ?? "",
+            citation: section.citation()
+        )
     }
 
     static func newborn(_ section: Section) -> NewbornRule {
@@ -62,14 +79,18 @@ extension PackReader {
         let rule = NewbornRule(
             bornFrom: section.requiredDate("bornFrom") ?? epoch,
             bornTo: section.requiredDate("bornTo") ?? epoch,
-            needs: residences(section, "needs"), days: section.integer("days"),
+            needs: residences(section, "needs"),
+            days: section.integer("days"),
             until: section.date("until"),
             benefitFromBirth: section.flag("benefitFromBirth") ?? false,
-            citation: section.citation())
+            citation: section.citation()
+        )
         if (rule.days == nil) == (rule.until == nil) && section.has("bornFrom") {
             section.refuse(
-                "days", "either a number of days or a last day is needed",
-                "Write «days:» or «until:», not both")
+                "days",
+                "either a number of days or a last day is needed",
+                "Write «days:» or «until:», not both"
+            )
         }
         return rule
     }
@@ -77,17 +98,27 @@ extension PackReader {
     static func duty(_ section: Section) -> Duty {
         defer { section.close() }
         return Duty(
-            id: section.requiredText("id"), who: section.requiredText("who"),
-            what: section.requiredText("what"), by: section.date("by"),
-            days: section.integer("days"), citation: section.citation())
+            id: section.requiredText("id"),
+            who: section.requiredText("who"),
+            what: section.requiredText("what"),
+            by: section.date("by"),
+            days: section.integer("days"),
+            citation: section.citation()
+        )
     }
 
     static func ranking(_ root: Section) -> RankingSettings {
         guard let section = root.child("ranking") else {
             root.refuse("ranking", "is missing", "Add «ranking: { counts: …, of: … }»")
             return RankingSettings(
-                counts: .enrolled, base: .headcount, citation: Citation(clause: "", quotes: []),
-                ties: [], targetRates: [], scores: [], publications: [])
+                counts: .enrolled,
+                base: .headcount,
+                citation: Citation(clause: "", quotes: []),
+                ties: [],
+                targetRates: [],
+                scores: [],
+                publications: []
+            )
         }
         defer { section.close() }
         return RankingSettings(
@@ -98,7 +129,8 @@ extension PackReader {
             targetRates: section.children("targetRates").map(targetRate),
             scores: section.children("scores").map(score),
             publications: section.children("publications").map(publication),
-            cutoff: section.has("cutoff") ? day(section, "cutoff") : nil)
+            cutoff: section.has("cutoff") ? day(section, "cutoff") : nil
+        )
     }
 
     private static func targetRate(_ section: Section) -> RankingSettings.TargetRate {
@@ -106,14 +138,17 @@ extension PackReader {
         return RankingSettings.TargetRate(
             percent: section.integer("percent") ?? 0,
             of: section.choice("of", of: RankingSettings.Group.self) ?? .units,
-            citation: section.citation())
+            citation: section.citation()
+        )
     }
 
     private static func score(_ section: Section) -> RankingSettings.ScoreBand {
         defer { section.close() }
         return RankingSettings.ScoreBand(
-            points: section.integer("points"), by: section.date("by"),
-            citation: section.citation())
+            points: section.integer("points"),
+            by: section.date("by"),
+            citation: section.citation()
+        )
     }
 
     private static func publication(_ section: Section) -> RankingSettings.Publication {
@@ -121,6 +156,7 @@ extension PackReader {
         return RankingSettings.Publication(
             what: section.requiredText("what"),
             every: section.choice("every", of: RankingSettings.Period.self) ?? .unprinted,
-            citation: section.citation())
+            citation: section.citation()
+        )
     }
 }

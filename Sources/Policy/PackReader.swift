@@ -5,7 +5,9 @@ import Yams
 enum PackReader {
     static let file = "policy.yaml"
 
-    /// Reads what can be read; nil when the file has no form at all. Problems go to `sink`.
+    /// Reads what can be read; nil when the file has no form at all.
+    ///
+    /// Problems go to `sink`.
     static func read(_ texts: [String: String], into sink: ProblemSink) -> PolicyTerms? {
         guard let root = compose(texts[file] ?? "", sink) else { return nil }
         let units = UnitTable.read(texts["units.csv"] ?? "", into: sink)
@@ -19,7 +21,10 @@ enum PackReader {
         do {
             if let mapping = try Yams.compose(yaml: text)?.mapping {
                 return Section(
-                    mapping, place: SourcePlace(file: file, line: 1, key: ""), sink: sink)
+                    mapping,
+                    place: SourcePlace(file: file, line: 1, key: ""),
+                    sink: sink
+                )
             }
             sink.refuse(file, 1, "", "keys and values are expected", nextStep)
         } catch let error as YamlError {
@@ -44,9 +49,13 @@ enum PackReader {
 
     private static func pack(_ root: Section, units: [PolicyUnit]) -> PolicyTerms {
         var pack = PolicyTerms(
-            coverageYear: coverageYear(root), notice: notice(root), window: window(root),
-            conflict: cited(root, "conflict"), excess: cited(root, "excess"),
-            ranking: ranking(root))
+            coverageYear: coverageYear(root),
+            notice: notice(root),
+            window: window(root),
+            conflict: cited(root, "conflict"),
+            excess: cited(root, "excess"),
+            ranking: ranking(root)
+        )
         pack.scheme = root.requiredText("scheme")
         pack.place = root.requiredText("place")
         pack.readings = root.children("readings").map(reading)
@@ -95,18 +104,26 @@ enum PackReader {
         }
         defer { section.close() }
         return Notice(
-            title: section.requiredText("title"), number: section.text("number") ?? "",
-            issued: section.date("issued"))
+            title: section.requiredText("title"),
+            number: section.text("number") ?? "",
+            issued: section.date("issued")
+        )
     }
 
     private static func reading(_ section: Section) -> Reading {
         defer { section.close() }
         let reading = Reading(
-            id: section.requiredText("id"), question: section.requiredText("question"),
-            chosen: section.requiredText("chosen"), reason: section.requiredText("reason"),
-            clause: section.requiredText("clause"), quotes: section.texts("quote"))
+            id: section.requiredText("id"),
+            question: section.requiredText("question"),
+            chosen: section.requiredText("chosen"),
+            reason: section.requiredText("reason"),
+            clause: section.requiredText("clause"),
+            quotes: section.texts("quote")
+        )
         section.sink.note(
-            Citation(clause: reading.clause, quotes: reading.quotes), at: section.place)
+            Citation(clause: reading.clause, quotes: reading.quotes),
+            at: section.place
+        )
         return reading
     }
 
@@ -114,7 +131,8 @@ enum PackReader {
         root.children("tiers").map { section in
             defer { section.close() }
             return Tier(
-                id: section.text("id") ?? "", name: section.text("name") ?? "",
+                id: section.text("id") ?? "",
+                name: section.text("name") ?? "",
                 aliases: section.texts("aliases"),
                 components: section.children("components").map { part in
                     defer { part.close() }
@@ -122,9 +140,12 @@ enum PackReader {
                         part.refuse("yuan", "is missing", "Add the amount that the notice prints")
                     }
                     return Tier.Component(
-                        id: part.requiredText("id"), amount: part.money("yuan") ?? .zero,
-                        citation: part.citation())
-                })
+                        id: part.requiredText("id"),
+                        amount: part.money("yuan") ?? .zero,
+                        citation: part.citation()
+                    )
+                }
+            )
         }
     }
 

@@ -34,8 +34,12 @@ public struct PolicyPack: Sendable {
             guard let text = String(validating: data, as: UTF8.self) else {
                 throw PolicyProblems([
                     PolicyProblem(
-                        file: name, line: 0, key: "", reason: "the file is not UTF-8",
-                        nextStep: "Save it as UTF-8")
+                        file: name,
+                        line: 0,
+                        key: "",
+                        reason: "the file is not UTF-8",
+                        nextStep: "Save it as UTF-8"
+                    )
                 ])
             }
             texts[name] = text
@@ -44,9 +48,12 @@ public struct PolicyPack: Sendable {
         guard pack.scheme == folder.lastPathComponent else {
             throw PolicyProblems([
                 PolicyProblem(
-                    file: "policy.yaml", line: 1, key: "scheme",
+                    file: "policy.yaml",
+                    line: 1,
+                    key: "scheme",
                     reason: "«\(pack.scheme)» is not the name of the folder",
-                    nextStep: "Name the folder after the scheme")
+                    nextStep: "Name the folder after the scheme"
+                )
             ])
         }
         return pack
@@ -71,8 +78,13 @@ public struct PolicyPack: Sendable {
         let compiled = PackCompiler(terms, sink).compile(hash: hash)
         guard let compiled, sink.problems.isEmpty else { throw PolicyProblems(sink.problems) }
         return PolicyPack(
-            terms: terms, compiled: compiled, texts: canonical, hash: hash,
-            warnings: sink.warnings, citations: sink.citations)
+            terms: terms,
+            compiled: compiled,
+            texts: canonical,
+            hash: hash,
+            warnings: sink.warnings,
+            citations: sink.citations
+        )
     }
 
     /// The files of a pack.
@@ -86,17 +98,24 @@ public struct PolicyPack: Sendable {
         citations.flatMap { placed in
             placed.citation.quotes.filter { $0.isEmpty || !notice.contains($0) }.map { quote in
                 PolicyProblem(
-                    file: placed.file, line: placed.line, key: placed.key,
+                    file: placed.file,
+                    line: placed.line,
+                    key: placed.key,
                     reason: "the notice does not say «\(quote)»",
-                    nextStep: "Copy the words from the notice")
+                    nextStep: "Copy the words from the notice"
+                )
             }
         }
     }
 
     private static func missing(_ name: String) -> PolicyProblem {
         PolicyProblem(
-            file: name, line: 0, key: "", reason: "the file is missing or cannot be read",
-            nextStep: "Put it into the pack's folder")
+            file: name,
+            line: 0,
+            key: "",
+            reason: "the file is missing or cannot be read",
+            nextStep: "Put it into the pack's folder"
+        )
     }
 
     private static func unixLines(_ text: String) -> String {

@@ -12,17 +12,24 @@ final class ProblemSink {
     func note(_ citation: Citation, at place: SourcePlace) {
         citations.append(
             PlacedCitation(
-                file: place.file, line: place.line, key: place.key, citation: citation))
+                file: place.file,
+                line: place.line,
+                key: place.key,
+                citation: citation
+            )
+        )
     }
 
     func refuse(_ file: String, _ line: Int, _ key: String, _ reason: String, _ nextStep: String) {
         problems.append(
-            PolicyProblem(file: file, line: line, key: key, reason: reason, nextStep: nextStep))
+            PolicyProblem(file: file, line: line, key: key, reason: reason, nextStep: nextStep)
+        )
     }
 
     func warn(_ file: String, _ line: Int, _ key: String, _ reason: String, _ nextStep: String) {
         warnings.append(
-            PolicyProblem(file: file, line: line, key: key, reason: reason, nextStep: nextStep))
+            PolicyProblem(file: file, line: line, key: key, reason: reason, nextStep: nextStep)
+        )
     }
 }
 

@@ -42,8 +42,10 @@ final class Section {
     func close() {
         for key in keys where !known.contains(key) {
             refuse(
-                key, "unknown key «\(key)»",
-                "Remove it, or use one of: \(known.sorted().joined(separator: ", "))")
+                key,
+                "unknown key «\(key)»",
+                "Remove it, or use one of: \(known.sorted().joined(separator: ", "))"
+            )
         }
     }
 
@@ -117,7 +119,8 @@ final class Section {
 
     /// A word of a closed list.
     func choice<Choice: RawRepresentable & CaseIterable>(
-        _ key: String, of type: Choice.Type
+        _ key: String,
+        of type: Choice.Type
     ) -> Choice? where Choice.RawValue == String {
         guard let text = text(key) else { return nil }
         if let value = Choice(rawValue: text) { return value }
@@ -126,7 +129,8 @@ final class Section {
     }
 
     func choices<Choice: RawRepresentable & CaseIterable>(
-        _ key: String, of type: Choice.Type
+        _ key: String,
+        of type: Choice.Type
     ) -> [Choice] where Choice.RawValue == String {
         texts(key).compactMap { text in
             if let value = Choice(rawValue: text) { return value }
@@ -137,7 +141,10 @@ final class Section {
 
     func refuseWord(_ key: String, _ text: String, allowed: [String]) {
         refuse(
-            key, "«\(text)» is not known here", "Use one of: \(allowed.joined(separator: ", "))")
+            key,
+            "«\(text)» is not known here",
+            "Use one of: \(allowed.joined(separator: ", "))"
+        )
     }
 
     // MARK: - Nested
@@ -160,11 +167,18 @@ final class Section {
         return sequence.enumerated().compactMap { index, item in
             let line = item.mark?.line ?? place(of: key).line
             let itemPlace = SourcePlace(
-                file: place.file, line: line, key: "\(path(key))[\(index + 1)]")
+                file: place.file,
+                line: line,
+                key: "\(path(key))[\(index + 1)]"
+            )
             guard let mapping = item.mapping else {
                 sink.refuse(
-                    itemPlace.file, line, itemPlace.key, "keys and values are expected",
-                    "Write { key: value }")
+                    itemPlace.file,
+                    line,
+                    itemPlace.key,
+                    "keys and values are expected",
+                    "Write { key: value }"
+                )
                 return nil
             }
             return Section(mapping, place: itemPlace, sink: sink)
@@ -175,7 +189,11 @@ final class Section {
     func nestedTexts(_ key: String) -> [[String]] {
         guard let node = node(key) else { return [] }
         guard let outer = node.sequence, outer.allSatisfy({ $0.sequence != nil }) else {
-            refuse(key, "a list of lists is expected", "Write [[a], [b, c]]: any one of the inner lists")
+            refuse(
+                key,
+                "a list of lists is expected",
+                "Write [[a], [b, c]]: any one of the inner lists"
+            )
             return []
         }
         return outer.map { ($0.sequence ?? []).compactMap(\.scalar?.string) }
@@ -188,8 +206,10 @@ final class Section {
         let reading = text("reading")
         if quotes.isEmpty && reading == nil {
             refuse(
-                "quote", "neither words of the notice nor a reading stand behind this",
-                "Add «quote:» with the notice's words, or «reading:» with the id of a reading")
+                "quote",
+                "neither words of the notice nor a reading stand behind this",
+                "Add «quote:» with the notice's words, or «reading:» with the id of a reading"
+            )
         }
         let citation = Citation(clause: clause, quotes: quotes, reading: reading)
         sink.note(citation, at: place)

@@ -42,8 +42,11 @@ struct ShareSolver {
             return
         }
         if amount <= .zero || amount > tier.premium {
-            refuse("refund", "\(amount) yuan is not between 0 and the premium \(tier.premium)",
-                "Correct the refund standard")
+            refuse(
+                "refund",
+                "\(amount) yuan is not between 0 and the premium \(tier.premium)",
+                "Correct the refund standard"
+            )
         }
         money.rebate = amount.fen
         money.due -= amount.fen
@@ -70,8 +73,10 @@ struct ShareSolver {
             case .fraction(let numerator, let denominator):
                 guard base * numerator % denominator == 0 else {
                     refuse(
-                        "shares", "\(numerator)/\(denominator) of \(Money(fen: base)) is not whole fen",
-                        "Write the share in yuan")
+                        "shares",
+                        "\(numerator)/\(denominator) of \(Money(fen: base)) is not whole fen",
+                        "Write the share in yuan"
+                    )
                     return nil
                 }
                 fen = base * numerator / denominator
@@ -85,10 +90,14 @@ struct ShareSolver {
 
     private func base(_ component: String?) -> Int64? {
         guard let component else { return tier.premium.fen }
-        if let part = tier.components.first(where: { $0.id == component }) { return part.amount.fen }
+        if let part = tier.components.first(where: { $0.id == component }) {
+            return part.amount.fen
+        }
         refuse(
-            "shares", "the tier «\(tier.id)» has no component «\(component)»",
-            "Use the id of a component")
+            "shares",
+            "the tier «\(tier.id)» has no component «\(component)»",
+            "Use the id of a component"
+        )
         return nil
     }
 
@@ -96,16 +105,20 @@ struct ShareSolver {
         let sum = parts.reduce(0) { $0 + $1.fen }
         if sum != tier.premium.fen || parts.contains(where: { $0.fen < 0 }) {
             refuse(
-                "shares", "the shares sum to \(Money(fen: sum)) yuan, the premium is \(tier.premium)",
-                "Correct the shares so that they sum to the premium")
+                "shares",
+                "the shares sum to \(Money(fen: sum)) yuan, the premium is \(tier.premium)",
+                "Correct the shares so that they sum to the premium"
+            )
             return false
         }
         for component in tier.components {
             let given = parts.filter { $0.component == component.id }.reduce(0) { $0 + $1.fen }
             if given > component.amount.fen {
                 refuse(
-                    "shares", "more than the \(component.amount) yuan of «\(component.id)» is shared",
-                    "Correct the share of that component")
+                    "shares",
+                    "more than the \(component.amount) yuan of «\(component.id)» is shared",
+                    "Correct the share of that component"
+                )
                 return false
             }
         }
@@ -117,8 +130,10 @@ struct ShareSolver {
         let fits = category.mode == .waived ? person == 0 : person > 0 && person < tier.premium.fen
         if !fits {
             refuse(
-                "mode", "\(category.mode.rawValue), but the person pays \(Money(fen: person)) yuan",
-                "Correct the mode or the shares")
+                "mode",
+                "\(category.mode.rawValue), but the person pays \(Money(fen: person)) yuan",
+                "Correct the mode or the shares"
+            )
         }
         return fits
     }
@@ -149,6 +164,11 @@ struct ShareSolver {
 
     private func refuse(_ key: String, _ reason: String, _ nextStep: String) {
         sink.refuse(
-            category.place.file, category.place.line, "\(category.place.key).\(key)", reason, nextStep)
+            category.place.file,
+            category.place.line,
+            "\(category.place.key).\(key)",
+            reason,
+            nextStep
+        )
     }
 }

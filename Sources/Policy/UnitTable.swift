@@ -11,14 +11,24 @@ enum UnitTable {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         while lines.last?.isEmpty == true { lines.removeLast() }
         guard let header = lines.first else {
-            sink.refuse(file, 1, "", "the file is empty", "Begin with the line «name,aliases,heads»")
+            sink.refuse(
+                file,
+                1,
+                "",
+                "the file is empty",
+                "Begin with the line «name,aliases,heads»"
+            )
             return []
         }
         let names = header.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         for name in names where !columns.contains(name) {
             sink.refuse(
-                file, 1, name, "unknown column «\(name)»",
-                "Use only: \(columns.joined(separator: ", "))")
+                file,
+                1,
+                name,
+                "unknown column «\(name)»",
+                "Use only: \(columns.joined(separator: ", "))"
+            )
         }
         guard names.contains("name") else {
             sink.refuse(file, 1, "name", "the column is missing", "Add the column «name»")
@@ -30,13 +40,20 @@ enum UnitTable {
     }
 
     private static func row(
-        _ text: String, names: [String], line: Int, _ sink: ProblemSink
+        _ text: String,
+        names: [String],
+        line: Int,
+        _ sink: ProblemSink
     ) -> PolicyUnit? {
         let cells = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         guard cells.count == names.count else {
             sink.refuse(
-                file, line, "", "\(cells.count) cells, \(names.count) expected",
-                "Give every column a cell; names contain no commas")
+                file,
+                line,
+                "",
+                "\(cells.count) cells, \(names.count) expected",
+                "Give every column a cell; names contain no commas"
+            )
             return nil
         }
         let row = Dictionary(zip(names, cells), uniquingKeysWith: { first, _ in first })
@@ -44,19 +61,33 @@ enum UnitTable {
             guard let text = row[column], !text.isEmpty else { return 0 }
             if let value = Int64(text), value >= 0 { return value }
             sink.refuse(
-                file, line, column, "«\(text)» is not a whole number", "Write digits only")
+                file,
+                line,
+                column,
+                "«\(text)» is not a whole number",
+                "Write digits only"
+            )
             return 0
         }
         let name = row["name"] ?? ""
         if name.isEmpty || name.contains("/") {
             sink.refuse(
-                file, line, "name", "a name is needed, without «/»", "Write the printed name")
+                file,
+                line,
+                "name",
+                "a name is needed, without «/»",
+                "Write the printed name"
+            )
         }
         return PolicyUnit(
             name: name,
             aliases: (row["aliases"] ?? "").split(separator: "|").map(String.init),
-            targetHeads: number("heads"), targetAmount: Money(yuan: number("yuan")),
-            population: number("population"), taxBranch: row["tax_branch"] ?? "",
-            hospital: row["hospital"] ?? "", isSynthetic: row["synthetic"] == "yes")
+            targetHeads: number("heads"),
+            targetAmount: Money(yuan: number("yuan")),
+            population: number("population"),
+            taxBranch: row["tax_branch"] ?? "",
+            hospital: row["hospital"] ?? "",
+            isSynthetic: row["synthetic"] == "yes"
+        )
     }
 }

@@ -69,6 +69,8 @@ public final class Worker {
         defer {
             handler.revoked(Array(owned))
             status.update { $0.isReady = false }
+            // Whatever ended the membership, its partitions must be free for others at once.
+            try? consumer.close()
         }
         let batch = RecordBatch(capacity: 1 << 20)
         while !stop.isRequested {
@@ -97,13 +99,9 @@ public final class Worker {
                     batch, consumer: consumer, log: log, retry: retry)
                 status.update { $0.count(batch, out: out) }
             case .idle:
-                if let isDrained = options.isDrained, try retry.run(isDrained) {
-                    try consumer.close()
-                    return true
-                }
+                if let isDrained = options.isDrained, try retry.run(isDrained) { return true }
             }
         }
-        try consumer.close()
         return true
     }
 }

@@ -1,25 +1,6 @@
 import Classification
-import Foundation
 import Policy
 import Testing
-
-/// Files beside the tests.
-enum Fixture {
-    static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    static func text(_ path: String) throws -> String {
-        try String(contentsOf: root.appending(path: "Tests/Fixtures/\(path)"), encoding: .utf8)
-    }
-
-    static func pack(_ scheme: String) throws -> PolicyPack {
-        try PolicyPack.load(folder: root.appending(path: "Policies/\(scheme)"))
-    }
-
-    static let schemes = [
-        "lingcheng-2021", "fangcheng-2021", "zhangshanzi-2020", "tengzhou-2023", "yanjiang-2021",
-    ]
-}
 
 @Suite struct GoldenCaseTests {
     @Test(arguments: Fixture.schemes)
@@ -29,5 +10,42 @@ enum Fixture {
         let (output, differences) = GoldenCases.check(csv: csv, scheme: scheme, packs: [pack])
         #expect(differences == [])
         #expect(output.split(separator: "\n").count > 30)
+    }
+
+    @Test func `a changed expectation is told as a difference`() throws {
+        let csv = try Fixture.text("golden/cases.csv").replacing(
+            "市财政=175;镇街财政=175",
+            with: "市财政=350"
+        )
+        let pack = try Fixture.pack("tengzhou-2023")
+        let differences = GoldenCases.check(csv: csv, scheme: "tengzhou-2023", packs: [pack])
+            .differences
+        #expect(
+            differences.contains(
+                "TZ-024: funder_shares is «市财政=175;镇街财政=175», «市财政=350» expected"
+            )
+        )
+    }
+
+    @Test func `shares compare as a set, and quoted cells are read`() throws {
+        let csv = #"""
+            case_id,jurisdiction,birth_date,hukou,categories,expected_funder_shares,note
+            A,tengzhou-2023,1980-01-01,local,农村双女家庭,镇街财政=175;市财政=175,"a, ""b"""
+            """#
+        let pack = try Fixture.pack("tengzhou-2023")
+        let (output, differences) = GoldenCases.check(csv: csv, scheme: nil, packs: [pack])
+        #expect(differences == [])
+        #expect(
+            output.split(separator: "\n").first.map(String.init)
+                == GoldenCase.columns.joined(separator: ",")
+        )
+    }
+
+    @Test func `a case of a scheme without a pack is a difference`() throws {
+        let csv = "case_id,jurisdiction\nA,elsewhere-2021\n"
+        #expect(
+            GoldenCases.check(csv: csv, scheme: nil, packs: []).differences
+                == ["A: there is no pack «elsewhere-2021»"]
+        )
     }
 }

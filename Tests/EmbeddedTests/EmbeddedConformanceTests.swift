@@ -12,6 +12,7 @@ struct EmbeddedConformanceTests {
     ) throws {
         let fresh = try FreshLog()
         let conformance = LogConformance(
+            wakeUpMs: 300,
             breakCommits: { isBroken in
                 try fresh.execute(
                     isBroken

@@ -32,7 +32,7 @@ enum Fixture {
         return String(decoding: digits + [IdentityNumber.checkCharacter(of: digits)], as: UTF8.self)
     }
 
-    /// 370481199001010015, a good number that the tables below name.
+    /// 370481199001010011, a good number that the tables below name.
     static let good = identity(1)
 
     static let paymentHeader =
@@ -63,11 +63,25 @@ enum Fixture {
     }
 
     static func description(
-        _ kind: ListKind, list: String = "L1", category: String = "低保对象"
+        _ kind: ListKind,
+        list: String = "L1",
+        category: String = "低保对象"
     ) throws -> ListDescription {
         ListDescription(
-            kind: kind, list: list, bureau: "民政局", category: category,
-            snapshot: CivilDate(day: 19_273))
+            kind: kind,
+            list: list,
+            bureau: "民政局",
+            category: category,
+            snapshot: CivilDate(day: 19_273)
+        )
+    }
+
+    /// Makes a file grow.
+    static func append(_ bytes: [UInt8], to url: URL) throws {
+        let handle = try FileHandle(forWritingTo: url)
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data(bytes))
+        try handle.close()
     }
 
     static func operations(_ log: any EventLog) -> OperationsProducer {

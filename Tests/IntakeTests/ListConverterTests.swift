@@ -5,12 +5,16 @@ import Testing
 
 struct ListConverterTests {
     private func send(
-        _ kind: ListKind, _ header: String, _ row: String, category: String = "低保对象"
+        _ kind: ListKind,
+        _ header: String,
+        _ row: String,
+        category: String = "低保对象"
     ) throws -> (SendReport, MemoryLog) {
         let log = MemoryLog(partitions: 1)
         let report = try Fixture.lists(log).send(
             Fixture.file("\(header)\n\(row)\n", name: "list.csv"),
-            as: Fixture.description(kind, category: category))
+            as: Fixture.description(kind, category: category)
+        )
         return (report, log)
     }
 
@@ -42,22 +46,36 @@ struct ListConverterTests {
     func `F-039 refuses a row of a list for the first reason that applies`(row: [String]) throws {
         let identity = row[2] == "good" ? Fixture.good : row[2]
         let (report, _) = try send(
-            .list, "序号,姓名,身份证号,批准日期,系统编号,类别",
-            "\(row[0]),\(row[1]),\(identity),\(row[3]),\(row[4]),\(row[5])", category: "")
+            .list,
+            "序号,姓名,身份证号,批准日期,系统编号,类别",
+            "\(row[0]),\(row[1]),\(identity),\(row[3]),\(row[4]),\(row[5])",
+            category: ""
+        )
         #expect((report.rejected.keys.first?.rawValue ?? "accepted") == row[6])
     }
 
     @Test func `F-039 a row keeps its category, or takes that of the list`() throws {
         let own = try body(
-            .list, "序号,姓名,身份证号,单位,类别,属性,备注,批准日期",
-            "7,张三,\(Fixture.good),鲍沟镇,低保,A类,无,2022-02-08")
+            .list,
+            "序号,姓名,身份证号,单位,类别,属性,备注,批准日期",
+            "7,张三,\(Fixture.good),鲍沟镇,低保,A类,无,2022-02-08"
+        )
         let approved = CivilDate("2022-02-08")
         #expect(
             own
                 == .listRow(
                     ListRow(
-                        list: "L1", row: 1, bureau: "民政局", category: "低保", unit: "鲍沟镇",
-                        listedOn: CivilDate(day: 19_273), attribute: "A类", approvedOn: approved)))
+                        list: "L1",
+                        row: 1,
+                        bureau: "民政局",
+                        category: "低保",
+                        unit: "鲍沟镇",
+                        listedOn: CivilDate(day: 19_273),
+                        attribute: "A类",
+                        approvedOn: approved
+                    )
+                )
+        )
         let declared = try body(.list, "姓名,身份证号", "张三,\(Fixture.good)")
         guard case .listRow(let row) = declared else {
             Issue.record("no row of a list")
@@ -93,16 +111,20 @@ struct ListConverterTests {
         row: [String]
     ) throws {
         let (report, log) = try send(
-            .roster, "姓名,身份证号,单位,户号,户籍,备注,出生日期",
-            "张三,\(Fixture.good),鲍沟镇,H1,\(row[0]),\(row[1]),\(row[2])")
+            .roster,
+            "姓名,身份证号,单位,户号,户籍,备注,出生日期",
+            "张三,\(Fixture.good),鲍沟镇,H1,\(row[0]),\(row[1]),\(row[2])"
+        )
         if let code = report.rejected.keys.first {
             #expect(code.rawValue == row[3])
             return
         }
         let expected = RosterLine(
-            unit: "鲍沟镇", household: "H1",
+            unit: "鲍沟镇",
+            household: "H1",
             residence: Residence(rawValue: try #require(UInt32(row[3]))),
-            filedOn: CivilDate(day: 19_273))
+            filedOn: CivilDate(day: 19_273)
+        )
         let fact = try #require(try log.facts(.subsidyListsReceived).first).fact
         #expect(fact.body == .rosterLine(expected))
     }
@@ -111,10 +133,14 @@ struct ListConverterTests {
         let body = try body(
             .registrations,
             "姓名,身份证号,证件类型,单位,户籍,出生日期,监护人姓名,监护人身份证号",
-            "张小三,\(Fixture.good)-1,newborn,鲍沟镇,本地,2022-10-17,张三,\(Fixture.good)")
+            "张小三,\(Fixture.good)-1,newborn,鲍沟镇,本地,2022-10-17,张三,\(Fixture.good)"
+        )
         let line = RosterLine(
-            unit: "鲍沟镇", birth: CivilDate("2022-10-17"), hasGuardian: true,
-            filedOn: CivilDate(day: 19_273))
+            unit: "鲍沟镇",
+            birth: CivilDate("2022-10-17"),
+            hasGuardian: true,
+            filedOn: CivilDate(day: 19_273)
+        )
         #expect(body == .registration(line))
     }
 
@@ -139,7 +165,10 @@ struct ListConverterTests {
     func `F-016 F-035 F-120 reads marks and exclusions`(row: [String]) throws {
         let kind = try #require(ListKind(rawValue: row[0]))
         let (report, log) = try send(
-            kind, "姓名,身份证号,类别,备注", "张三,\(Fixture.good),\(row[1]),\(row[2])")
+            kind,
+            "姓名,身份证号,类别,备注",
+            "张三,\(Fixture.good),\(row[1]),\(row[2])"
+        )
         let sent = try log.facts(.subsidyListsReceived).first.map { "\($0.fact.body)" }
         if let code = report.rejected.keys.first {
             #expect(code.rawValue == row[3])
@@ -167,7 +196,10 @@ struct ListConverterTests {
     )
     func `F-097 reads a target of persons, of an amount, or of both`(row: [String]) throws {
         let (report, log) = try send(
-            .targets, "单位,人数,金额", row.prefix(3).joined(separator: ","))
+            .targets,
+            "单位,人数,金额",
+            row.prefix(3).joined(separator: ",")
+        )
         if let code = report.rejected.keys.first {
             #expect(code.rawValue == row[3])
             return

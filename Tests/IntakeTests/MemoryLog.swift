@@ -59,8 +59,11 @@ final class MemoryLog: EventLog, @unchecked Sendable {
                     place.partition >= 0
                     ? place.partition : Partitioner.partition(of: key, count: partitions)
                 return Record(
-                    topic: place.topic, partition: partition, key: Array(key),
-                    value: Array(batch.value(of: place)))
+                    topic: place.topic,
+                    partition: partition,
+                    key: Array(key),
+                    value: Array(batch.value(of: place))
+                )
             }
         }
     }
@@ -70,7 +73,10 @@ final class MemoryLog: EventLog, @unchecked Sendable {
     }
 
     func read(
-        topic: Topic, partition: Int32, from offset: Int64, maxRecords: Int,
+        topic: Topic,
+        partition: Int32,
+        from offset: Int64,
+        maxRecords: Int,
         into batch: RecordBatch
     ) throws { batch.removeAll() }
 

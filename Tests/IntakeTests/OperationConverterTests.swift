@@ -115,8 +115,10 @@ struct OperationConverterTests {
             #"{"type":"RegistrationFiled","id":"1",AT,BY,"identity_number":"GOOD","name":"张三","unit":"鲍沟镇","residence":"外地","remark":"居住证"}"#
         )
         let line = RosterLine(
-            unit: "鲍沟镇", residence: [.outsideHukou, .residencePermit],
-            filedOn: CivilDate("2022-11-03"))
+            unit: "鲍沟镇",
+            residence: [.outsideHukou, .residencePermit],
+            filedOn: CivilDate("2022-11-03")
+        )
         #expect(try log.facts(.operationsReceived).map(\.fact.body) == [.registration(line)])
     }
 }

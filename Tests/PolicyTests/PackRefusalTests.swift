@@ -9,7 +9,9 @@ import Testing
 
     /// The problems of the pack after `old` was replaced by `new` in a file.
     private func problems(
-        _ old: String, _ new: String, in file: String = "policy.yaml"
+        _ old: String,
+        _ new: String,
+        in file: String = "policy.yaml"
     ) throws -> [PolicyProblem] {
         var texts = try texts()
         let text = try #require(texts[file])
@@ -26,7 +28,9 @@ import Testing
     /// Line, from 1, of the first line that contains `words`.
     private func line(of words: String, in file: String = "policy.yaml") throws -> Int {
         let lines = try #require(try texts()[file]).split(
-            separator: "\n", omittingEmptySubsequences: false)
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
         return try #require(lines.firstIndex { $0.contains(words) }) + 1
     }
 
@@ -48,7 +52,7 @@ import Testing
     }
 
     @Test func `F-125 a window that ends before it begins is refused`() throws {
-        let found = try problems("closes: { on: 2022-12-31", "closes: { on: 2022-10-16")
+        let found = try problems("closes: { date: 2022-12-31", "closes: { date: 2022-10-16")
         #expect(found.count == 1)
         #expect(found.first?.key == "window")
         #expect(found.first?.line == (try line(of: "window:")))
@@ -57,7 +61,9 @@ import Testing
 
     @Test func `F-125 a category that no bureau supplies is refused as unreachable`() throws {
         let found = try problems("supplies: [severeDisability]", "supplies: [entitledGroup]")
-        #expect(found.map(\.reason) == ["no bureau supplies «severeDisability»: nobody can be in it"])
+        #expect(
+            found.map(\.reason) == ["no bureau supplies «severeDisability»: nobody can be in it"]
+        )
         #expect(found.first?.line == (try line(of: "id: severeDisability")))
     }
 
@@ -66,22 +72,26 @@ import Testing
         #expect(found.contains { $0.reason == "«69-60» holds for nobody" })
     }
 
-    @Test func `F-125 an age group that another one always takes is refused as unreachable`() throws {
+    @Test func `F-125 an age group that another one always takes is refused as unreachable`() throws
+    {
         let found = try problems("age: 70+", "age: 65-66")
         #expect(found.isEmpty)
         let shadowed = try problems(
             "from: birth,\n      age: 60-69, ageOn: 2022-12-31, mode: reduced, shares: { person: 1/2, city: 1/2 }",
-            "from: birth,\n      age: 60+, ageOn: 2022-12-31, mode: waived, shares: { person: 0, city: all }")
+            "from: birth,\n      age: 60+, ageOn: 2022-12-31, mode: waived, shares: { person: 0, city: all }"
+        )
         #expect(
             shadowed.map(\.reason) == [
                 "«elderly60to69» takes everybody of that age: nobody can be in it"
-            ])
+            ]
+        )
     }
 
     @Test func `F-125 an id that stands twice is refused`() throws {
         let found = try problems("id: returnedToPoverty", "id: extremePoverty")
         #expect(
-            found.contains { $0.reason == "«extremePoverty» names the entries 2 and 4" })
+            found.contains { $0.reason == "«extremePoverty» names the entries 2 and 4" }
+        )
     }
 
     @Test func `F-125 an alias that names two categories is refused`() throws {
@@ -99,7 +109,8 @@ import Testing
     @Test func `F-125 a value without the notice's words is refused`() throws {
         let found = try problems(
             "clause: 二（一）, quote: 2023年个人缴费标准为每人每年350元 }\nfiscalSubsidy",
-            "clause: 二（一） }\nfiscalSubsidy")
+            "clause: 二（一） }\nfiscalSubsidy"
+        )
         #expect(found.map(\.key) == ["tiers[1].components[1].quote"])
     }
 
@@ -125,7 +136,7 @@ import Testing
         texts["policy.yaml"] = texts["policy.yaml"]?
             .replacing("place: 滕州市", with: "plaice: 滕州市")
             .replacing("yuan: 350", with: "yuan: 350.005")
-            .replacing("on: 2022-10-17", with: "on: 2022-10-32")
+            .replacing("date: 2022-10-17", with: "date: 2022-10-32")
         texts["units.csv"] = texts["units.csv"]?.replacing("73131", with: "73,131")
         do {
             _ = try PolicyPack.load(texts: texts)
@@ -135,7 +146,7 @@ import Testing
             #expect(keys.contains("place"))
             #expect(keys.contains("plaice"))
             #expect(keys.contains("tiers[1].components[1].yuan"))
-            #expect(keys.contains("window.opens.on"))
+            #expect(keys.contains("window.opens.date"))
             #expect(error.problems.contains { $0.file == "units.csv" && $0.line == 2 })
         }
     }
@@ -143,7 +154,9 @@ import Testing
     @Test func `F-125 a quote that the notice does not say is found with its line`() throws {
         var texts = try texts()
         texts["policy.yaml"] = texts["policy.yaml"]?.replacing(
-            "quote: 2022年财政补助标准为每人每年610元", with: "quote: 2022年财政补助标准为每人每年620元")
+            "quote: 2022年财政补助标准为每人每年610元",
+            with: "quote: 2022年财政补助标准为每人每年620元"
+        )
         let pack = try PolicyPack.load(texts: texts)
         let found = pack.misquotes(in: try Fixture.text("notices/tengzhou-2023.txt"))
         #expect(found.map(\.key) == ["fiscalSubsidy"])
@@ -153,7 +166,8 @@ import Testing
     @Test func `F-098 printed figures that do not fit are warnings`() throws {
         let warnings = try Fixture.pack("tengzhou-2023").warnings.map(\.reason)
         #expect(
-            warnings.contains("the printed total 1320800 differs from the rows' sum 1320801"))
+            warnings.contains("the printed total 1320800 differs from the rows' sum 1320801")
+        )
         #expect(warnings.contains("界河镇 and 北辛街道 print the same figure 60386"))
     }
 }

@@ -1,0 +1,166 @@
+import Foundation
+import Testing
+
+/// The built programs, started as a user starts them. Nothing of the project is linked here.
+enum Programs {
+    static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The folder in which the test runner itself was built.
+    static let folder: URL = {
+        let runner = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        let beside = FileManager.default.fileExists(
+            atPath: runner.appendingPathComponent("zhengjiao").path)
+        return beside ? runner : root.appendingPathComponent(".build/debug")
+    }()
+
+    /// Starts a program.
+    static func start(
+        _ name: String, _ arguments: [String], output: URL? = nil
+    ) throws -> Process {
+        let process = Process()
+        process.executableURL = folder.appendingPathComponent(name)
+        process.arguments = arguments
+        process.currentDirectoryURL = root
+        if let output {
+            if !FileManager.default.fileExists(atPath: output.path) {
+                try Data().write(to: output)
+            }
+            let handle = try FileHandle(forWritingTo: output)
+            handle.seekToEndOfFile()
+            process.standardOutput = handle
+            process.standardError = handle
+        }
+        try process.run()
+        return process
+    }
+
+    /// Runs a program to its end.
+    ///
+    /// - Returns: Exit status, standard output, standard error.
+    static func run(
+        _ name: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> (status: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = folder.appendingPathComponent(name)
+        process.arguments = arguments
+        process.currentDirectoryURL = root
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(environment) { _, new in new }
+        let files = FileManager.default.temporaryDirectory
+            .appendingPathComponent("run-\(UInt64.random(in: 0 ..< .max))")
+        try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: files) }
+        let (out, err) = (files.appendingPathComponent("out"), files.appendingPathComponent("err"))
+        for url in [out, err] { try Data().write(to: url) }
+        process.standardOutput = try FileHandle(forWritingTo: out)
+        process.standardError = try FileHandle(forWritingTo: err)
+        try process.run()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, try String(contentsOf: out, encoding: .utf8),
+            try String(contentsOf: err, encoding: .utf8)
+        )
+    }
+
+    /// Runs a program that must succeed.
+    @discardableResult
+    static func succeed(_ name: String, _ arguments: [String]) throws -> String {
+        let (status, output, errors) = try run(name, arguments)
+        try #require(status == 0, "\(name) \(arguments.first ?? ""): \(errors) \(output.suffix(2_000))")
+        return output
+    }
+}
+
+/// A season in a folder of its own: files, keys, log, ledger. Gone with it.
+final class SeasonFolder: Sendable {
+    let url: URL
+    let scheme = "tengzhou-2023"
+
+    init(residents: Int, seed: Int = 7) throws {
+        url = FileManager.default.temporaryDirectory
+            .appendingPathComponent("season-\(UInt64.random(in: 0 ..< .max))")
+        try Programs.succeed(
+            "zhengjiao",
+            [
+                "simulate", "--scheme", scheme, "--residents", "\(residents)", "--seed",
+                "\(seed)", "--out", input.path,
+            ])
+        try Programs.succeed("zhengjiao", ["keys", "create", "--keys", keys.path])
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    var input: URL { url.appendingPathComponent("in") }
+    var keys: URL { url.appendingPathComponent("keys.json") }
+    func log(_ name: String) -> String { "sqlite://\(url.path)/\(name)-log" }
+    func ledger(_ name: String) -> String { "sqlite://\(url.path)/\(name)-ledger" }
+    func output(_ name: String) -> URL { url.appendingPathComponent("\(name).out") }
+
+    /// Runs the season in one process.
+    @discardableResult
+    func runInOneProcess(_ name: String, input: URL? = nil) throws -> String {
+        try Programs.succeed(
+            "zhengjiao",
+            [
+                "run", "--scheme", scheme, "--in", (input ?? self.input).path, "--log", log(name),
+                "--ledger", ledger(name), "--keys", keys.path, "--json",
+            ])
+    }
+
+    /// The digests of an audit that found nothing wrong.
+    func audit(_ name: String, withLog: Bool = true) throws -> (outcome: String, journal: String) {
+        let output = try Programs.succeed(
+            "zhengjiao",
+            ["audit", "--ledger", ledger(name)] + (withLog ? ["--log", log(name)] : []))
+        func digest(_ label: String) throws -> String {
+            let line = try #require(
+                output.split(separator: "\n").first { $0.hasPrefix("\(label): ") })
+            return String(line.dropFirst(label.count + 2))
+        }
+        return (try digest("outcome"), try digest("journal"))
+    }
+
+    /// The arguments of a worker.
+    func arguments(of worker: String, _ name: String) -> [String] {
+        let more: [String: [String]] = [
+            "validate-worker": ["--keys", keys.path],
+            "ledger-worker": ["--ledger", ledger(name)],
+        ]
+        return ["--log", log(name)] + (more[worker] ?? [])
+    }
+
+    /// Sends all input with the producers' own programs, as `run` does in one process.
+    func send(_ name: String) throws {
+        try Programs.succeed(
+            "zhengjiao", ["policy", "activate", "--scheme", scheme, "--log", log(name)])
+        let common = ["--log", log(name), "--keys", keys.path, "--scheme", scheme]
+        let index = try String(
+            contentsOf: input.appendingPathComponent("lists/index.csv"), encoding: .utf8)
+        var bureaus: Set<String> = [
+            "civilAffairs", "ruralRevitalization", "disabledFederation", "health", "veterans",
+        ]
+        for line in index.split(separator: "\n").dropFirst() {
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            bureaus.insert(cells[3])
+            try Programs.succeed(
+                "subsidy-list-producer",
+                common + [
+                    "--kind", cells[1], "--list-id", cells[2], "--bureau", cells[3], "--category",
+                    cells[4], "--snapshot-date", cells[5], "--supersedes", cells[6],
+                    input.appendingPathComponent("lists/\(cells[0])").path,
+                ])
+        }
+        let day = ["--close-day", "2023-12-31"]
+        try Programs.succeed(
+            "operations-producer",
+            common + day + [input.appendingPathComponent("operations.jsonl").path])
+        try Programs.succeed(
+            "payment-producer", common + day + [input.appendingPathComponent("payments.csv").path])
+        for bureau in bureaus.sorted() {
+            try Programs.succeed("subsidy-list-producer", common + day + ["--bureau", bureau])
+        }
+    }
+}
+
+let workers = ["validate-worker", "classify-worker", "ledger-worker", "ranking-worker"]

@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+@Suite(.serialized) struct SeasonTests {
+    @Test func `F-128 one process, four processes, shuffled files and a replay agree`() throws {
+        let season = try SeasonFolder(residents: 2_000)
+        let totals = try season.runInOneProcess("one")
+        let expected = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: season.input.appendingPathComponent("expected.json")))
+        let found = try JSONSerialization.jsonObject(with: Data(totals.utf8))
+        #expect(found as? NSDictionary == expected as? NSDictionary)
+        let one = try season.audit("one")
+
+        try season.send("four")
+        let processes = try workers.map {
+            try Programs.start(
+                $0, season.arguments(of: $0, "four") + ["--until-drained"],
+                output: season.output($0))
+        }
+        for process in processes {
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+        }
+        #expect(try season.audit("four").outcome == one.outcome)
+
+        let shuffled = try season.shuffledInput()
+        try season.runInOneProcess("shuffled", input: shuffled)
+        #expect(try season.audit("shuffled").outcome == one.outcome)
+
+        try Programs.succeed(
+            "zhengjiao",
+            ["replay", "--from", season.log("one"), "--ledger", season.ledger("replayed")])
+        let replayed = try season.audit("replayed", withLog: false)
+        #expect(replayed.outcome == one.outcome)
+        #expect(replayed.journal == one.journal)
+    }
+
+    @Test func `the same season sent twice posts nothing twice`() throws {
+        let season = try SeasonFolder(residents: 300)
+        try season.runInOneProcess("twice")
+        let once = try season.audit("twice")
+        try season.runInOneProcess("twice")
+        let twice = try season.audit("twice")
+        #expect(twice.outcome == once.outcome)
+        #expect(twice.journal == once.journal)
+    }
+
+    @Test func `workers killed at any instant leave the same outcome, 50 kills in a run`() throws {
+        let season = try SeasonFolder(residents: 3_000)
+        try season.runInOneProcess("calm")
+        let calm = try season.audit("calm")
+        let kills = try KillCampaign(season: season, name: "killed", kills: 50).run()
+        #expect(kills == 50)
+        #expect(try season.audit("killed").outcome == calm.outcome)
+    }
+
+    @Test func `two of each worker share the partitions and agree with one`() throws {
+        let season = try SeasonFolder(residents: 1_000)
+        try season.runInOneProcess("one")
+        try season.send("pairs")
+        let processes = try (workers + workers).map {
+            try Programs.start(
+                $0, season.arguments(of: $0, "pairs") + ["--until-drained", "--batch", "200"],
+                output: season.output($0))
+        }
+        for process in processes { process.waitUntilExit() }
+        #expect(processes.allSatisfy { $0.terminationStatus == 0 })
+        #expect(try season.audit("pairs").outcome == season.audit("one").outcome)
+    }
+}
+
+extension SeasonFolder {
+    /// The season's files with the rows of every file in another order.
+    func shuffledInput() throws -> URL {
+        let copy = url.appendingPathComponent("shuffled")
+        try FileManager.default.copyItem(at: input, to: copy)
+        let lists = try FileManager.default.contentsOfDirectory(
+            atPath: copy.appendingPathComponent("lists").path)
+        let files = ["payments.csv", "roster.csv", "operations.jsonl"] + lists.map { "lists/\($0)" }
+        for name in files {
+            let file = copy.appendingPathComponent(name)
+            var lines = try String(contentsOf: file, encoding: .utf8)
+                .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            if lines.last == "" { lines.removeLast() }
+            let header = name.hasSuffix(".csv") ? [lines.removeFirst()] : []
+            lines.shuffle()
+            try ((header + lines).joined(separator: "\n") + "\n")
+                .write(to: file, atomically: true, encoding: .utf8)
+        }
+        return copy
+    }
+}
+
+/// Kills workers with SIGKILL at random moments while the input comes in, and starts others.
+private final class KillCampaign {
+    let season: SeasonFolder
+    let name: String
+    let kills: Int
+    private var running: [String: Process] = [:]
+
+    init(season: SeasonFolder, name: String, kills: Int) {
+        self.season = season
+        self.name = name
+        self.kills = kills
+    }
+
+    /// Returns the number of workers that were killed while they ran.
+    func run() throws -> Int {
+        // Small batches: many commits, so that kills meet every step.
+        for worker in workers { running[worker] = try start(worker) }
+        let sending = Thread { [season, name] in
+            do { try season.send(name) } catch { Issue.record("\(error)") }
+        }
+        let seed = UInt64.random(in: 0 ..< .max)
+        print("kill campaign: seed \(seed)")
+        var random = Lehmer(state: seed | 1)
+        sending.start()
+        var killed = 0
+        while killed < kills {
+            Thread.sleep(forTimeInterval: Double(random.next() % 150) / 1_000)
+            let worker = workers[Int(random.next() % 4)]
+            guard let process = running[worker] else { continue }
+            if process.isRunning { killed += 1 }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            running[worker] = try start(worker)
+        }
+        while !sending.isFinished { Thread.sleep(forTimeInterval: 0.05) }
+        for (_, process) in running {
+            process.terminate()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0, "SIGTERM is a clean stop")
+        }
+        for worker in workers {
+            try Programs.succeed(
+                worker, season.arguments(of: worker, name) + ["--until-drained"])
+        }
+        return killed
+    }
+
+    private func start(_ worker: String) throws -> Process {
+        try Programs.start(
+            worker, season.arguments(of: worker, name) + ["--batch", "100"],
+            output: season.output(worker))
+    }
+}
+
+/// Lehmer's generator: x ← 48271·x mod (2³¹ − 1).
+private struct Lehmer {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = (state % 0x7FFF_FFFF) * 48_271 % 0x7FFF_FFFF
+        return state
+    }
+}
