@@ -3,20 +3,29 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// Tests, in the order of the data. The pipeline's tests link nothing of ours: they start programs.
+/// Tests, in the order of the data.
+///
+/// The pipeline's tests start the programs; they link the log only to put raw messages into it.
 let tests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
     .testTarget(name: "WireTests", dependencies: ["Events", "Wire"], swiftSettings: strict),
     .testTarget(name: "PolicyTests", dependencies: ["Policy", "Events"], swiftSettings: strict),
     .testTarget(
-        name: "IntakeTests", dependencies: ["Intake", "Events", "Stage"], swiftSettings: strict),
+        name: "IntakeTests",
+        dependencies: ["Intake", "Events", "Stage"],
+        swiftSettings: strict
+    ),
     .testTarget(
-        name: "ValidationTests", dependencies: ["Validation", "Policy", "Events"],
-        swiftSettings: strict),
+        name: "ValidationTests",
+        dependencies: ["Validation", "Policy", "Events"],
+        swiftSettings: strict
+    ),
     .testTarget(
-        name: "ClassificationTests", dependencies: ["Classification", "Policy", "Events"],
-        swiftSettings: strict),
+        name: "ClassificationTests",
+        dependencies: ["Classification", "Policy", "Events"],
+        swiftSettings: strict
+    ),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
     .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
     .testTarget(
@@ -24,19 +33,26 @@ let tests: [Target] = [
         dependencies: [
             "Embedded", "LogConformance", "Events", "Stage",
             .product(name: "GRDB", package: "GRDB.swift"),
-        ], swiftSettings: strict),
+        ],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "LedgerStoreTests",
         dependencies: [
             "Embedded", "Ledger", "Events", .product(name: "GRDB", package: "GRDB.swift"),
-        ], swiftSettings: strict),
+        ],
+        swiftSettings: strict
+    ),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
         name: "PipelineTests",
         dependencies: [
+            "Embedded", "Events",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
-        ], swiftSettings: strict),
+        ],
+        swiftSettings: strict
+    ),
 ]
 
 /// Targets in the order of the data; what imports what is tested (Tests/ArchitectureTests).
@@ -52,25 +68,36 @@ let package = Package(
     ],
     targets: [
         .target(
-            name: "Events", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+            name: "Events",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(
             name: "Policy",
             dependencies: [
                 "Events", .product(name: "Yams", package: "Yams"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "Validation", dependencies: ["Events", "Policy"], swiftSettings: strict),
         .target(name: "Classification", dependencies: ["Events", "Policy"], swiftSettings: strict),
         .target(
             name: "Ledger",
             dependencies: ["Events", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(name: "Ranking", dependencies: ["Events"], swiftSettings: strict),
         .target(
             name: "Stage",
             dependencies: ["Events", .product(name: "FlyingFox", package: "FlyingFox")],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
+        .target(
+            name: "LedgerStage",
+            dependencies: ["Events", "Ledger", "Stage"],
+            swiftSettings: strict
+        ),
         .target(name: "Intake", dependencies: ["Events", "Stage"], swiftSettings: strict),
         .target(name: "Simulation", swiftSettings: strict),
         .target(
@@ -78,27 +105,35 @@ let package = Package(
             dependencies: [
                 "Events", "Stage", "Ledger", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict
+        ),
         .target(
-            name: "Wire", dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]
+            name: "Wire",
+            dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]
         ),
         .target(name: "LogConformance", dependencies: ["Events", "Stage"], swiftSettings: strict),
         .target(
             name: "Bootstrap",
             dependencies: [
-                "Wire", "Events", "Policy", "Validation", "Classification", "Ledger", "Ranking", "Stage",
-                "Intake", "Simulation", "Embedded",
+                "Wire", "Events", "Policy", "Validation", "Classification", "Ledger", "LedgerStage",
+                "Ranking", "Stage", "Intake", "Simulation", "Embedded",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: strict),
-    ] + [
-        "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
-        "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
-    ].map { name in
-        .executableTarget(
-            name: name,
-            dependencies: [
-                "Bootstrap", "Events", "Intake",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: strict)
-    } + tests
+            ],
+            swiftSettings: strict
+        ),
+    ]
+        + [
+            "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
+            "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
+        ].map { name in
+            .executableTarget(
+                name: name,
+                dependencies: [
+                    "Bootstrap", "Events", "Intake",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ],
+                swiftSettings: strict
+            )
+        } + tests
 )

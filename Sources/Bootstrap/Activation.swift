@@ -21,8 +21,9 @@ public enum Activation {
         try activate(pack, number: number, log: log)
     }
 
-    /// Publishes the pack's text, then its activation to every partition. The same pack activated
-    /// again changes nothing.
+    /// Publishes the pack's text, then its activation to every partition.
+    ///
+    /// The same pack activated again changes nothing.
     ///
     /// - Parameter number: Orders activations: of several the greatest is in force.
     public static func activate(_ pack: PolicyPack, number: String, log: any EventLog) throws {
@@ -34,11 +35,15 @@ public enum Activation {
         try log.append(batch)
         batch.removeAll()
         let fact = Fact(
-            scheme: pack.scheme, source: "policy", number: number,
-            body: .policyActivated(PolicyActivated(hash: pack.hash)))
+            scheme: pack.scheme,
+            source: "policy",
+            number: number,
+            body: .policyActivated(PolicyActivated(hash: pack.hash))
+        )
         for partition in 0..<Int32(try log.partitionCount(of: .operationsReceived)) {
             batch.append(
-                topic: .operationsReceived, partition: partition,
+                topic: .operationsReceived,
+                partition: partition,
                 key: "PolicyActivated:\(number)"
             ) { fact.write(to: $0) }
         }

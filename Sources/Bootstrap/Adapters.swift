@@ -23,12 +23,14 @@ public enum Adapters {
         let prefix = "sqlite://"
         guard url.hasPrefix(prefix) else {
             throw ConfigurationProblem(
-                "\(option) \(Masked.url(url)): this build opens sqlite:///path.")
+                "\(option) \(Masked.url(url)): this build opens sqlite:///path."
+            )
         }
         let path = String(url.dropFirst(prefix.count))
         guard path.hasPrefix("/"), path.count > 1 else {
             throw ConfigurationProblem(
-                "\(option) \(url): an absolute path expected, as in sqlite:///var/lib/zhengjiao/log.")
+                "\(option) \(url): an absolute path expected, as in sqlite:///var/lib/zhengjiao/log."
+            )
         }
         return path
     }

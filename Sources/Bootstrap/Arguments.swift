@@ -4,7 +4,9 @@ import Foundation
 import Ledger
 import Policy
 
-/// Where the log is. `--log` or `ZHENGJIAO_LOG`.
+/// Where the log is.
+///
+/// `--log` or `ZHENGJIAO_LOG`.
 public struct LogArguments: ParsableArguments {
     @Option(help: "The log: sqlite:///path. Environment: ZHENGJIAO_LOG.")
     var log: String?
@@ -19,7 +21,9 @@ public struct LogArguments: ParsableArguments {
     func url() throws -> String { try Setting.required("log", log) }
 }
 
-/// Where the ledger is. `--ledger` or `ZHENGJIAO_LEDGER`.
+/// Where the ledger is.
+///
+/// `--ledger` or `ZHENGJIAO_LEDGER`.
 public struct LedgerArguments: ParsableArguments {
     @Option(help: "The ledger: sqlite:///path. Environment: ZHENGJIAO_LEDGER.")
     var ledger: String?
@@ -37,8 +41,9 @@ public struct LedgerArguments: ParsableArguments {
     public func open() throws -> any LedgerStore { try Adapters.ledger(try url()) }
 }
 
-/// Where the policy packs are. `--policies` or `ZHENGJIAO_POLICIES`; by default `Policies` beside
-/// the working directory.
+/// Where the policy packs are.
+///
+/// `--policies` or `ZHENGJIAO_POLICIES`; by default `Policies` beside the working directory.
 public struct PolicyArguments: ParsableArguments {
     @Option(help: "Folder of the policy packs. Environment: ZHENGJIAO_POLICIES.")
     var policies: String?
@@ -50,7 +55,9 @@ public struct PolicyArguments: ParsableArguments {
     var folder: URL { URL(fileURLWithPath: Setting.value("policies", policies) ?? "Policies") }
 }
 
-/// The season's key file. `--keys` or `ZHENGJIAO_KEYS`.
+/// The season's key file.
+///
+/// `--keys` or `ZHENGJIAO_KEYS`.
 public struct KeyArguments: ParsableArguments {
     @Option(help: "The season's key file. Environment: ZHENGJIAO_KEYS.")
     var keys: String?
@@ -71,7 +78,8 @@ public struct KeyArguments: ParsableArguments {
         } catch {
             throw ConfigurationProblem(
                 "--keys \(url.lastPathComponent): cannot be read or is not a key file of "
-                    + "zhengjiao. Make one with zhengjiao keys create.")
+                    + "zhengjiao. Make one with zhengjiao keys create."
+            )
         }
     }
 }
@@ -85,7 +93,8 @@ enum Setting {
     static func required(_ name: String, _ option: String?) throws -> String {
         guard let value = value(name, option), !value.isEmpty else {
             throw ConfigurationProblem(
-                "--\(name) is not given, nor ZHENGJIAO_\(name.uppercased()) in the environment.")
+                "--\(name) is not given, nor ZHENGJIAO_\(name.uppercased()) in the environment."
+            )
         }
         return value
     }

@@ -44,7 +44,9 @@ public struct Audit {
     }
 
     private static func logFindings(
-        _ reader: any LedgerReader, library: PolicyLibrary, log: any EventLog
+        _ reader: any LedgerReader,
+        library: PolicyLibrary,
+        log: any EventLog
     ) throws -> [BookAudit.Finding] {
         [
             try equation(reader, log: log),
@@ -54,7 +56,8 @@ public struct Audit {
 
     /// sent = accepted + rejected + repeated, with `sent` counted from the received topics.
     private static func equation(
-        _ reader: any LedgerReader, log: any EventLog
+        _ reader: any LedgerReader,
+        log: any EventLog
     ) throws -> BookAudit.Finding {
         let census = try LogCensus(log)
         var violations: [String] = []
@@ -71,12 +74,16 @@ public struct Audit {
             if sent != taken { violations.append("\(scheme): sent \(sent), taken \(taken)") }
         }
         return BookAudit.Finding(
-            statement: "sent = accepted + rejected + repeated", violations: violations)
+            statement: "sent = accepted + rejected + repeated",
+            violations: violations
+        )
     }
 
     /// Each period's last published edition equals a recount from the ledger.
     private static func publishedRankings(
-        _ reader: any LedgerReader, library: PolicyLibrary, log: any EventLog
+        _ reader: any LedgerReader,
+        library: PolicyLibrary,
+        log: any EventLog
     ) throws -> BookAudit.Finding {
         var published: [String: RankingPublished] = [:]
         try LogCensus.scan(.rankingsPublished, log) { bytes, _ in
@@ -92,7 +99,8 @@ public struct Audit {
         }
         return BookAudit.Finding(
             statement: "Published rankings equal a recount (\(published.count) periods)",
-            violations: violations)
+            violations: violations
+        )
     }
 
     private struct Recount {
@@ -110,7 +118,8 @@ public struct Audit {
 
     /// The current ranking and every week's, counted anew from progress and targets.
     private static func rankings(
-        _ reader: any LedgerReader, library: PolicyLibrary
+        _ reader: any LedgerReader,
+        library: PolicyLibrary
     ) throws -> [Recount] {
         var all: [Recount] = []
         for scheme in try reader.schemes() {
@@ -122,10 +131,16 @@ public struct Audit {
             for (period, asOf) in periods {
                 all.append(
                     Recount(
-                        scheme: scheme, period: period,
+                        scheme: scheme,
+                        period: period,
                         rows: Standing.rows(
-                            towns: season.towns, targets: targets, progress: progress, asOf: asOf)
-                    ))
+                            towns: season.towns,
+                            targets: targets,
+                            progress: progress,
+                            asOf: asOf
+                        )
+                    )
+                )
             }
         }
         return all

@@ -22,11 +22,18 @@ public struct DemoSeason {
     /// Runs the demo; exit status 1 when a total differs from what was expected.
     public func run() throws {
         let started = DispatchTime.now().uptimeNanoseconds
+        let stop = StopSignal()
+        stop.listenToProcessSignals()
         try clear()
         let progress = ProgressLine()
         try SimulatedSeason.write(
-            scheme: scheme, residents: residents, seed: seed, folder: folder, policies: policies,
-            progress: progress)
+            scheme: scheme,
+            residents: residents,
+            seed: seed,
+            folder: folder,
+            policies: policies,
+            progress: progress
+        )
         let keyFile = folder.appendingPathComponent("keys.json")
         try SeasonKeys.create(at: keyFile)
         let library = try PolicyLibrary(directory: policies.folder, scheme: scheme)
@@ -35,12 +42,13 @@ public struct DemoSeason {
         let ledgerURL = "sqlite://\(folder.appendingPathComponent("ledger").path)"
         let log = try Adapters.log(logURL)
         let store = try Adapters.ledger(ledgerURL)
-        let stop = StopSignal()
-        let sources = stop.listenToProcessSignals()
-        defer { withExtendedLifetime(sources) {} }
         _ = try SeasonRun(
-            log: log, store: store, library: library, keys: try SeasonKeys(contentsOf: keyFile),
-            options: SeasonRun.Options(scheme: scheme, folder: folder), progress: progress
+            log: log,
+            store: store,
+            library: library,
+            keys: try SeasonKeys(contentsOf: keyFile),
+            options: SeasonRun.Options(scheme: scheme, folder: folder),
+            progress: progress
         ).run(until: stop)
         if stop.isRequested { throw ExitCode(1) }
         let totals = try SeasonReport.totals(pack, store: store, log: log)
@@ -58,7 +66,9 @@ public struct DemoSeason {
         let expected = try JSONDecoder().decode(Totals.self, from: data)
         let differences = try totals.differences(from: expected)
         guard differences.isEmpty else {
-            for difference in differences.prefix(30) { StandardError.write("differs: \(difference)\n") }
+            for difference in differences.prefix(30) {
+                StandardError.write("differs: \(difference)\n")
+            }
             throw ExitCode(1)
         }
         print("\nexpected.json: all \(try totals.cellCount()) cells equal")
@@ -73,7 +83,8 @@ public struct DemoSeason {
         }
         print(
             "took \(tookMs / 1_000).\(tookMs / 100 % 10) s, \(cpuMs / 1_000) s of CPU, "
-                + "\(usage.ru_maxrss / 1_024) MiB at most")
+                + "\(usage.ru_maxrss / 1_024) MiB at most"
+        )
     }
 
     private func printNext(logURL: String, ledgerURL: String) {
@@ -84,7 +95,8 @@ public struct DemoSeason {
               zhengjiao audit --ledger \(ledgerURL) --log \(logURL)
               zhengjiao rejections --log \(logURL)
               zhengjiao topics cat rankings.published --log \(logURL)
-            """)
+            """
+        )
     }
 
     /// Takes away what an earlier demo left, and nothing else.
@@ -95,7 +107,8 @@ public struct DemoSeason {
             let contents = try files.contentsOfDirectory(atPath: folder.path)
             guard contents.isEmpty || marks.contains(where: contents.contains) else {
                 throw ConfigurationProblem(
-                    "--out \(folder.lastPathComponent): not empty and no demo's; choose another.")
+                    "--out \(folder.lastPathComponent): not empty and no demo's; choose another."
+                )
             }
             try files.removeItem(at: folder)
         }

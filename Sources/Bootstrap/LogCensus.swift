@@ -41,7 +41,9 @@ public struct LogCensus: Sendable {
 
     /// Calls `body` with each record of a topic.
     public static func scan(
-        _ topic: Topic, _ log: any EventLog, _ body: (UnsafeRawBufferPointer, Int32) throws -> Void
+        _ topic: Topic,
+        _ log: any EventLog,
+        _ body: (UnsafeRawBufferPointer, Int32) throws -> Void
     ) throws {
         let batch = RecordBatch(capacity: 1 << 20)
         for partition in 0..<Int32(try log.partitionCount(of: topic)) {
@@ -49,8 +51,12 @@ public struct LogCensus: Sendable {
             var offset: Int64 = 0
             while offset < end {
                 try log.read(
-                    topic: topic, partition: partition, from: offset, maxRecords: 20_000,
-                    into: batch)
+                    topic: topic,
+                    partition: partition,
+                    from: offset,
+                    maxRecords: 20_000,
+                    into: batch
+                )
                 guard let last = batch.places.last else { break }
                 for place in batch.places { try body(batch.value(of: place), partition) }
                 offset = last.offset + 1

@@ -69,7 +69,10 @@ public struct ReplayCommand {
 public enum CaseCheck {
     /// Assesses cases; with `isCheck`, exit status 1 when any differs.
     public static func run(
-        file: String, scheme: String?, isCheck: Bool, policies: PolicyArguments
+        file: String,
+        scheme: String?,
+        isCheck: Bool,
+        policies: PolicyArguments
     ) throws {
         let library = try PolicyLibrary(directory: policies.folder)
         let text: String
@@ -80,7 +83,10 @@ public enum CaseCheck {
         }
         if let scheme { _ = try library.pack(scheme) }
         let result = GoldenCases.check(
-            csv: text, scheme: scheme, packs: Array(library.packs.values))
+            csv: text,
+            scheme: scheme,
+            packs: Array(library.packs.values)
+        )
         if !isCheck {
             print(result.outputCSV, terminator: "")
             return
@@ -102,8 +108,10 @@ public struct PolicyCommand {
     public func check() throws {
         let library = try PolicyLibrary(directory: policies.folder)
         for (scheme, pack) in library.packs.sorted(by: { $0.key < $1.key }) {
-            print("\(scheme): \(pack.compiled.categories.count) categories, "
-                + "\(pack.compiled.units.count) units, \(pack.compiled.rules.count) rules")
+            print(
+                "\(scheme): \(pack.compiled.categories.count) categories, "
+                    + "\(pack.compiled.units.count) units, \(pack.compiled.rules.count) rules"
+            )
             for warning in pack.warnings { print("  note: \(warning)") }
         }
     }
@@ -146,10 +154,13 @@ public struct RejectionCommand {
             let row = it.row > 0 ? "\(it.row)" : ""
             print(
                 [it.code, "\(it.stage)", it.office, it.source, it.number, it.file, row, it.column]
-                    .joined(separator: "\t"))
+                    .joined(separator: "\t")
+            )
         }
         if isCount {
-            for (code, count) in counts.sorted(by: { $0.key < $1.key }) { print("\(code)\t\(count)") }
+            for (code, count) in counts.sorted(by: { $0.key < $1.key }) {
+                print("\(code)\t\(count)")
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ import Classification
 import Events
 import Foundation
 import Ledger
+import LedgerStage
 import Policy
 import Ranking
 import Stage
@@ -44,7 +45,9 @@ public struct Pipeline {
 
     /// The worker of `validate`.
     public func validate(
-        keys: SeasonKeys, status: WorkerStatus, options: Worker.Options
+        keys: SeasonKeys,
+        status: WorkerStatus,
+        options: Worker.Options
     ) -> Worker {
         let core = Validator(keys: keys, policies: library.compiled)
         return worker(.validate, core: core, isStateful: false, status, options)
@@ -57,18 +60,26 @@ public struct Pipeline {
 
     /// The worker of `ledger`.
     public func ledger(
-        store: any LedgerStore, status: WorkerStatus, options: Worker.Options
+        store: any LedgerStore,
+        status: WorkerStatus,
+        options: Worker.Options
     ) -> Worker {
         Worker(
-            log: log, group: StageName.ledger.rawValue, topics: StageName.ledger.inputs,
-            handler: LedgerHandler(store: store), status: status, options: options)
+            log: log,
+            group: StageName.ledger.rawValue,
+            topics: StageName.ledger.inputs,
+            handler: LedgerHandler(store: store),
+            status: status,
+            options: options
+        )
     }
 
     /// The worker of `ranking`.
     public func ranking(status: WorkerStatus, options: Worker.Options) throws -> Worker {
         let core = Ranker(
             seasons: library.packs.values.map(\.rankingSeason),
-            partitionCount: try log.partitionCount(of: .assessmentsClassified))
+            partitionCount: try log.partitionCount(of: .assessmentsClassified)
+        )
         return worker(.ranking, core: core, isStateful: true, status, options)
     }
 
@@ -79,23 +90,35 @@ public struct Pipeline {
     }
 
     private func worker(
-        _ stage: StageName, core: any StageCore, isStateful: Bool, _ status: WorkerStatus,
+        _ stage: StageName,
+        core: any StageCore,
+        isStateful: Bool,
+        _ status: WorkerStatus,
         _ options: Worker.Options
     ) -> Worker {
         Worker(
-            log: log, group: stage.rawValue, topics: stage.inputs,
+            log: log,
+            group: stage.rawValue,
+            topics: stage.inputs,
             handler: CoreHandler(core: core, topics: stage.inputs, isStateful: isStateful),
-            status: status, options: options)
+            status: status,
+            options: options
+        )
     }
 
     /// Whether a stage has nothing left to do and never will: nothing waits before it, nor before
-    /// any stage above it. True only after the producers have ended.
+    /// any stage above it.
+    ///
+    /// True only after the producers have ended.
     public static func isDrained(_ stage: StageName, log: any EventLog) throws -> Bool {
         for name in StageName.allCases {
             for topic in name.inputs {
                 for partition in 0..<Int32(try log.partitionCount(of: topic)) {
                     let done = try log.committed(
-                        group: name.rawValue, topic: topic, partition: partition)
+                        group: name.rawValue,
+                        topic: topic,
+                        partition: partition
+                    )
                     if done < (try log.endOffset(topic: topic, partition: partition)) {
                         return false
                     }
@@ -116,8 +139,11 @@ extension PolicyPack {
     /// What the ranking needs of the pack.
     public var rankingSeason: RankingSeason {
         RankingSeason(
-            scheme: scheme, towns: compiled.units.map(\.name),
-            weeks: terms.window.opens.value...terms.window.closes.value, sources: sources)
+            scheme: scheme,
+            towns: compiled.units.map(\.name),
+            weeks: terms.window.opens.value...terms.window.closes.value,
+            sources: sources
+        )
     }
 }
 

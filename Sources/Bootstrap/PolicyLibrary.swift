@@ -30,7 +30,8 @@ public final class PolicyLibrary {
         if let scheme, packs[scheme] == nil {
             throw ConfigurationProblem(
                 "--scheme \(scheme): no such pack in \(directory.path). Known: "
-                    + names.joined(separator: ", ") + ".")
+                    + names.joined(separator: ", ") + "."
+            )
         }
     }
 
@@ -63,7 +64,12 @@ public final class PolicyLibrary {
         var offset: Int64 = 0
         while offset < (try log.endOffset(topic: .policiesActivated, partition: 0)) {
             try log.read(
-                topic: .policiesActivated, partition: 0, from: offset, maxRecords: 100, into: batch)
+                topic: .policiesActivated,
+                partition: 0,
+                from: offset,
+                maxRecords: 100,
+                into: batch
+            )
             guard let last = batch.places.last else { return }
             for place in batch.places {
                 let texts = PolicyText.read(batch.value(of: place))
@@ -109,7 +115,9 @@ public enum PolicyText {
     }
 }
 
-/// A setting that cannot be used. Exit status 78.
+/// A setting that cannot be used.
+///
+/// Exit status 78.
 public struct ConfigurationProblem: Error, CustomStringConvertible {
     /// The setting, what is wrong with it, and the next step.
     public let description: String

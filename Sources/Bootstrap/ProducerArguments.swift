@@ -39,10 +39,9 @@ public struct ProducerArguments: ParsableArguments {
         send: ((World, SendOptions) throws -> SendReport)?,
         close: (World, CivilDate) throws -> Void
     ) throws {
-        let log = try Adapters.log(try self.log.url(), partitions: self.log.partitions)
         let stop = StopSignal()
-        let sources = stop.listenToProcessSignals()
-        defer { withExtendedLifetime(sources) {} }
+        stop.listenToProcessSignals()
+        let log = try Adapters.log(try self.log.url(), partitions: self.log.partitions)
         let world = World(log: log, keys: try keys.load(), scheme: scheme, stop: stop)
         if let send {
             let line = ProgressLine()

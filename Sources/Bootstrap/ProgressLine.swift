@@ -2,7 +2,9 @@ import Foundation
 import Synchronization
 
 /// Progress on standard error: a bar that redraws itself on a terminal, plain lines every ten
-/// seconds otherwise. Nothing is shown for what takes less than two seconds.
+/// seconds otherwise.
+///
+/// Nothing is shown for what takes less than two seconds.
 public final class ProgressLine: Sendable {
     private struct State {
         var label = ""

@@ -49,8 +49,12 @@ public struct Replay {
         var (offset, written): (Int64, Int64) = (0, 0)
         while offset < end {
             try log.read(
-                topic: .factsValidated, partition: partition, from: offset,
-                maxRecords: batchRecordsMax, into: input)
+                topic: .factsValidated,
+                partition: partition,
+                from: offset,
+                maxRecords: batchRecordsMax,
+                into: input
+            )
             guard let last = input.places.last else { return }
             output.removeAll()
             classifier.process(input, into: output)
@@ -64,7 +68,9 @@ public struct Replay {
     private func post(_ batch: RecordBatch, _ poster: Poster) throws {
         var poison: WireProblem?
         let posted = poster.post(batch) { poison = poison ?? $1 }
-        if let poison { throw LogProblem.unusable("a message of classify cannot be read: \(poison)") }
+        if let poison {
+            throw LogProblem.unusable("a message of classify cannot be read: \(poison)")
+        }
         try store.apply(posted)
         // A replayed ledger has no readers waiting: what it would publish is published already.
         for message in posted.outbox {

@@ -17,8 +17,13 @@ public struct SeasonCommand {
 
     /// Creates the command.
     public init(
-        scheme: String, folder: URL, log: LogArguments, ledger: LedgerArguments,
-        policies: PolicyArguments, keys: KeyArguments, metrics: String?
+        scheme: String,
+        folder: URL,
+        log: LogArguments,
+        ledger: LedgerArguments,
+        policies: PolicyArguments,
+        keys: KeyArguments,
+        metrics: String?
     ) {
         self.scheme = scheme
         self.folder = folder
@@ -31,17 +36,20 @@ public struct SeasonCommand {
 
     /// Runs, then prints the season's report or its totals.
     public func run(asJSON: Bool) throws {
+        let stop = StopSignal()
+        stop.listenToProcessSignals()
         let library = try PolicyLibrary(directory: policies.folder)
         let pack = try library.pack(scheme)
         let log = try Adapters.log(try log.url(), partitions: log.partitions)
         let store = try ledger.open()
         var options = SeasonRun.Options(scheme: scheme, folder: folder)
         options.metrics = metrics
-        let stop = StopSignal()
-        let sources = stop.listenToProcessSignals()
-        defer { withExtendedLifetime(sources) {} }
         let reports = try SeasonRun(
-            log: log, store: store, library: library, keys: try keys.load(), options: options,
+            log: log,
+            store: store,
+            library: library,
+            keys: try keys.load(),
+            options: options,
             progress: ProgressLine()
         ).run(until: stop)
         let totals = try SeasonReport.totals(pack, store: store, log: log)

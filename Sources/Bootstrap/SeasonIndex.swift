@@ -43,7 +43,8 @@ public struct SeasonIndex: Sendable {
         if payments == nil, operations == nil, tables.isEmpty {
             throw ConfigurationProblem(
                 "--in \(folder.lastPathComponent): no payments.csv, operations.jsonl or "
-                    + "lists/index.csv there. Make a season with zhengjiao simulate --out.")
+                    + "lists/index.csv there. Make a season with zhengjiao simulate --out."
+            )
         }
     }
 
@@ -54,24 +55,34 @@ public struct SeasonIndex: Sendable {
             throw ConfigurationProblem("lists/index.csv row 0: header \(header) expected.")
         }
         return try lines.dropFirst().enumerated().map { row, line in
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(
+                String.init
+            )
             guard cells.count == 7 else {
                 throw ConfigurationProblem("lists/index.csv row \(row + 1): 7 columns expected.")
             }
             guard let kind = ListKind(rawValue: cells[1]) else {
                 throw ConfigurationProblem(
                     "lists/index.csv row \(row + 1), column kind: \(cells[1]) is none of "
-                        + ListKind.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+                        + ListKind.allCases.map(\.rawValue).joined(separator: ", ") + "."
+                )
             }
             guard let snapshot = CivilDate(cells[5]) else {
                 throw ConfigurationProblem(
-                    "lists/index.csv row \(row + 1), column snapshot_date: YYYY-MM-DD expected.")
+                    "lists/index.csv row \(row + 1), column snapshot_date: YYYY-MM-DD expected."
+                )
             }
             return Table(
                 url: folder.appendingPathComponent(cells[0]).standardizedFileURL,
                 description: ListDescription(
-                    kind: kind, list: cells[2], bureau: cells[3], category: cells[4],
-                    snapshot: snapshot, supersedes: cells[6]))
+                    kind: kind,
+                    list: cells[2],
+                    bureau: cells[3],
+                    category: cells[4],
+                    snapshot: snapshot,
+                    supersedes: cells[6]
+                )
+            )
         }
     }
 }

@@ -19,13 +19,17 @@ public struct SeasonReport {
 
     /// The totals of a scheme; `sent` and the producers' rejections are counted from the log.
     public static func totals(
-        _ pack: PolicyPack, store: any LedgerStore, log: any EventLog
+        _ pack: PolicyPack,
+        store: any LedgerStore,
+        log: any EventLog
     ) throws -> Totals {
         let census = try LogCensus(log)
         var totals = try store.read {
             try Totals(
-                pack: pack, reader: $0,
-                producerRejections: census.producerRejections[pack.scheme] ?? [:])
+                pack: pack,
+                reader: $0,
+                producerRejections: census.producerRejections[pack.scheme] ?? [:]
+            )
         }
         totals.events.sent = census.sent[pack.scheme] ?? 0
         return totals
@@ -50,12 +54,14 @@ public struct SeasonReport {
                     + Column.right(Grouped.text(unit.target), 10)
                     + Column.right(Grouped.text(unit.enrolled), 12)
                     + Column.right(Rate.text(unit.enrolled, of: unit.target), 9)
-                    + Column.right(Grouped.text(unit.paid_fen / 100), 15))
+                    + Column.right(Grouped.text(unit.paid_fen / 100), 15)
+            )
         }
         for (name, unit) in totals.units.sorted(by: { $0.key < $1.key }) where unit.rank == nil {
             print(
                 "      " + Column.left(name, 12) + Column.right("–", 10)
-                    + Column.right(Grouped.text(unit.enrolled), 12))
+                    + Column.right(Grouped.text(unit.enrolled), 12)
+            )
         }
     }
 
@@ -65,7 +71,8 @@ public struct SeasonReport {
         print(
             "\nfacts: sent \(Grouped.text(events.sent)) = accepted \(Grouped.text(events.accepted))"
                 + " + rejected \(Grouped.text(rejected)) + repeated "
-                + Grouped.text(events.repeated))
+                + Grouped.text(events.repeated)
+        )
         let status = totals.status.sorted { $0.key < $1.key }
             .map { "\($0.key) \(Grouped.text($0.value))" }
         print("people: \(status.joined(separator: ", "))")
@@ -82,7 +89,8 @@ public struct SeasonReport {
             let text = Grouped.yuan(fen.magnitude)
             print(
                 Column.left("\(kind.chineseName) \(kind.name)", 30)
-                    + Column.right(fen > 0 ? text : "", 15) + Column.right(fen < 0 ? text : "", 17))
+                    + Column.right(fen > 0 ? text : "", 15) + Column.right(fen < 0 ? text : "", 17)
+            )
         }
         print(Column.left("difference", 30) + Column.right("\(sums.values.reduce(0, +))", 15))
     }

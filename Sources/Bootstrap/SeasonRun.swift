@@ -36,8 +36,12 @@ public struct SeasonRun {
 
     /// Creates a run over an open log and ledger.
     public init(
-        log: any EventLog, store: any LedgerStore, library: PolicyLibrary, keys: SeasonKeys,
-        options: Options, progress: ProgressLine
+        log: any EventLog,
+        store: any LedgerStore,
+        library: PolicyLibrary,
+        keys: SeasonKeys,
+        options: Options,
+        progress: ProgressLine
     ) {
         self.log = log
         self.store = store
@@ -60,8 +64,14 @@ public struct SeasonRun {
         let health = try startHealth(statuses)
         defer { health?.cancel() }
         let sender = SeasonSender(
-            log: log, keys: keys, pack: pack, stop: stop, index: index, progress: progress,
-            posted: { statuses[2].snapshot.recordsIn })
+            log: log,
+            keys: keys,
+            pack: pack,
+            stop: stop,
+            index: index,
+            progress: progress,
+            posted: { statuses[2].snapshot.recordsIn }
+        )
         var reports: [SendReport] = []
         do {
             reports = try sender.send(closing: options.closeDay ?? pack.lastDay)
@@ -78,7 +88,9 @@ public struct SeasonRun {
     }
 
     private func startWorkers(
-        _ statuses: [WorkerStatus], isSent: SentFlag, stop: StopSignal
+        _ statuses: [WorkerStatus],
+        isSent: SentFlag,
+        stop: StopSignal
     ) throws -> WorkerThreads {
         let pipeline = Pipeline(log: log, library: library)
         let threads = WorkerThreads()

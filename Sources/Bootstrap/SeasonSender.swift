@@ -21,8 +21,13 @@ struct SeasonSender {
     private let rowsSent = Counter()
 
     init(
-        log: any EventLog, keys: SeasonKeys, pack: PolicyPack, stop: StopSignal,
-        index: SeasonIndex, progress: ProgressLine, posted: @escaping @Sendable () -> Int64
+        log: any EventLog,
+        keys: SeasonKeys,
+        pack: PolicyPack,
+        stop: StopSignal,
+        index: SeasonIndex,
+        progress: ProgressLine,
+        posted: @escaping @Sendable () -> Int64
     ) {
         self.log = log
         self.keys = keys
@@ -39,18 +44,34 @@ struct SeasonSender {
         var reports: [SendReport] = []
         for table in index.tables {
             let producer = ListProducer(
-                log: log, keys: keys, scheme: pack.scheme, source: table.description.bureau)
+                log: log,
+                keys: keys,
+                scheme: pack.scheme,
+                source: table.description.bureau
+            )
             reports.append(
                 try producer.send(
-                    .path(table.url.path), as: table.description, options: options(table.url)))
+                    .path(table.url.path),
+                    as: table.description,
+                    options: options(table.url)
+                )
+            )
         }
         let operations = OperationsProducer(
-            log: log, keys: keys, scheme: pack.scheme, source: Sources.operations)
+            log: log,
+            keys: keys,
+            scheme: pack.scheme,
+            source: Sources.operations
+        )
         if let url = index.operations {
             reports.append(try operations.send(.path(url.path), options: options(url)))
         }
         let payments = PaymentProducer(
-            log: log, keys: keys, scheme: pack.scheme, source: Sources.taxBureau)
+            log: log,
+            keys: keys,
+            scheme: pack.scheme,
+            source: Sources.taxBureau
+        )
         if let url = index.payments {
             reports.append(try payments.send(.path(url.path), options: options(url)))
         }

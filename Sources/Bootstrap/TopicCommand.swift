@@ -28,13 +28,19 @@ public struct TopicCommand {
         guard let topic = Topic(rawValue: name) else {
             throw ConfigurationProblem(
                 "topic \(name): none of "
-                    + Topic.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+                    + Topic.allCases.map(\.rawValue).joined(separator: ", ") + "."
+            )
         }
         let log = try Adapters.log(try log.url())
         let batch = RecordBatch()
         for partition in 0..<Int32(try log.partitionCount(of: topic)) {
             try log.read(
-                topic: topic, partition: partition, from: 0, maxRecords: limit, into: batch)
+                topic: topic,
+                partition: partition,
+                from: 0,
+                maxRecords: limit,
+                into: batch
+            )
             for place in batch.places.prefix(limit) {
                 let json = DecodedRecord.json(topic: topic, value: Array(batch.value(of: place)))
                 print("\(partition)/\(place.offset)\t\(json)")

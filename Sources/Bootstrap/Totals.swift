@@ -55,7 +55,9 @@ extension Totals {
     /// - Parameter producerRejections: Rows that producers rejected, by code: they never reached
     ///   the ledger and stand in the log's `rejections`.
     public init(
-        pack: PolicyPack, reader: any LedgerReader, producerRejections: [String: Int64]
+        pack: PolicyPack,
+        reader: any LedgerReader,
+        producerRejections: [String: Int64]
     ) throws {
         scheme = pack.scheme
         try readEvents(reader, producerRejections)
@@ -67,7 +69,8 @@ extension Totals {
     }
 
     private mutating func readEvents(
-        _ reader: any LedgerReader, _ producerRejections: [String: Int64]
+        _ reader: any LedgerReader,
+        _ producerRejections: [String: Int64]
     ) throws {
         events.rejected = producerRejections
         for (key, facts) in try reader.tallies(scheme: scheme) {
@@ -86,12 +89,16 @@ extension Totals {
         let rows = Standing.rows(
             towns: pack.compiled.units.map(\.name),
             targets: Targets.latest(try reader.targets(scheme: scheme)),
-            progress: try reader.progress(scheme: scheme))
+            progress: try reader.progress(scheme: scheme)
+        )
         for row in rows {
             let name = row.unit.isEmpty ? Totals.unassigned : row.unit
             units[name] = Unit(
-                target: row.target, enrolled: row.enrolled, paid_fen: row.paid.fen,
-                rank: row.rank == 0 ? nil : Int64(row.rank))
+                target: row.target,
+                enrolled: row.enrolled,
+                paid_fen: row.paid.fen,
+                rank: row.rank == 0 ? nil : Int64(row.rank)
+            )
         }
         for (key, progress) in try reader.progress(scheme: scheme) {
             let name = pack.compiled.name(ofCategory: key.category)

@@ -55,6 +55,8 @@ public struct WorkerProcess {
         let url = try arguments.log.url()
         try printConfiguration(settings, url: url, library: library)
         if arguments.check { return }
+        let stop = StopSignal()
+        stop.listenToProcessSignals()
         let log = try Adapters.log(url, partitions: arguments.log.partitions)
         let status = WorkerStatus(stage: stage.rawValue)
         var options = Worker.Options()
@@ -64,9 +66,6 @@ public struct WorkerProcess {
             options.idleMs = 100
             options.isDrained = { try Pipeline.isDrained(stage, log: log) }
         }
-        let stop = StopSignal()
-        let sources = stop.listenToProcessSignals()
-        defer { withExtendedLifetime(sources) {} }
         let health = try startHealth(status)
         defer { health?.cancel() }
         let threads = WorkerThreads()
@@ -85,7 +84,9 @@ public struct WorkerProcess {
     }
 
     private func printConfiguration(
-        _ settings: [(String, String)], url: String, library: PolicyLibrary
+        _ settings: [(String, String)],
+        url: String,
+        library: PolicyLibrary
     ) throws {
         let lines =
             [

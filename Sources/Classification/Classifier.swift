@@ -60,7 +60,10 @@ public final class Classifier: StageCore {
         case .listSealed(let seal):
             let tally = state.lists.seal(seal)
             emitter.note(
-                scheme: state.scheme, .control, code: tally == .conflicting ? "seal_conflict" : "")
+                scheme: state.scheme,
+                .control,
+                code: tally == .conflicting ? "seal_conflict" : ""
+            )
             settleLists(state: &state, emitter: emitter, cause: fact)
         case .listAudited(let audit):
             let tally = state.lists.audit(audit)
@@ -96,13 +99,24 @@ public final class Classifier: StageCore {
     }
 
     private func assess(
-        _ slot: Int, fact: Fact, state: inout SchemeState, emitter: Emitter, tally: Tally
+        _ slot: Int,
+        fact: Fact,
+        state: inout SchemeState,
+        emitter: Emitter,
+        tally: Tally
     ) -> Bool {
         let scheme = state.scheme
         return state.assess(slot, seal: fact.seal) { key, revision, previous, current, seal in
             emitter.change(
-                key, scheme: scheme, tally: tally, cause: fact, revision: revision,
-                previous: previous, current: current, seal: seal)
+                key,
+                scheme: scheme,
+                tally: tally,
+                cause: fact,
+                revision: revision,
+                previous: previous,
+                current: current,
+                seal: seal
+            )
         }
     }
 
@@ -111,14 +125,21 @@ public final class Classifier: StageCore {
         for number in state.lists.settle() {
             for member in state.lists.lists[number].members {
                 _ = assess(
-                    Int(member), fact: cause.withoutSeal, state: &state, emitter: emitter,
-                    tally: .continuation)
+                    Int(member),
+                    fact: cause.withoutSeal,
+                    state: &state,
+                    emitter: emitter,
+                    tally: .continuation
+                )
             }
         }
     }
 
     private func activate(
-        _ activated: PolicyActivated, fact: Fact, state: inout SchemeState, emitter: Emitter
+        _ activated: PolicyActivated,
+        fact: Fact,
+        state: inout SchemeState,
+        emitter: Emitter
     ) {
         guard let pack = library(state.scheme, activated.hash) else {
             preconditionFailure("the shell must not pass on a pack that the library does not know")
@@ -127,8 +148,12 @@ public final class Classifier: StageCore {
         guard state.activate(pack, number: fact.number) else { return }
         for slot in 0..<state.personCount {
             _ = assess(
-                slot, fact: fact.withoutSeal, state: &state, emitter: emitter,
-                tally: .continuation)
+                slot,
+                fact: fact.withoutSeal,
+                state: &state,
+                emitter: emitter,
+                tally: .continuation
+            )
         }
     }
 
@@ -178,30 +203,51 @@ private final class Emitter {
     }
 
     func change(
-        _ person: PersonKey, scheme: String, tally: Tally, cause: Fact, revision: UInt64,
-        previous: UnsafeRawBufferPointer, current: UnsafeRawBufferPointer, seal: SealedIdentity?
+        _ person: PersonKey,
+        scheme: String,
+        tally: Tally,
+        cause: Fact,
+        revision: UInt64,
+        previous: UnsafeRawBufferPointer,
+        current: UnsafeRawBufferPointer,
+        seal: SealedIdentity?
     ) {
         person.withBytes { key in
             emit(key: key, scheme: scheme, tally: tally, code: "") {
                 Classified.writeChange(
-                    to: $0, revision: revision, cause: "\(cause.source)/\(cause.number)",
-                    previous: previous, current: current, seal: seal)
+                    to: $0,
+                    revision: revision,
+                    cause: "\(cause.source)/\(cause.number)",
+                    previous: previous,
+                    current: current,
+                    seal: seal
+                )
             }
         }
     }
 
     private func emit(
-        key: UnsafeRawBufferPointer, scheme: String, tally: Tally, code: String,
+        key: UnsafeRawBufferPointer,
+        scheme: String,
+        tally: Tally,
+        code: String,
         body: (ByteBuffer) -> Void
     ) {
         let index = next
         next += 1
         output.append(
-            topic: .assessmentsClassified, partition: place.partition, key: key
+            topic: .assessmentsClassified,
+            partition: place.partition,
+            key: key
         ) { buffer in
             Classified.writeHead(
-                to: buffer, scheme: scheme, offset: place.offset, index: index, tally: tally,
-                code: code)
+                to: buffer,
+                scheme: scheme,
+                offset: place.offset,
+                index: index,
+                tally: tally,
+                code: code
+            )
             body(buffer)
         }
     }

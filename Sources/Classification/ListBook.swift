@@ -42,7 +42,10 @@ struct ListBook {
     ///
     /// - Returns: Whether the list became ready or ceased to be: then ``settle()`` is due.
     mutating func addRow(
-        _ row: Int64, key: UnsafeRawBufferPointer, member: UInt32, to number: Int
+        _ row: Int64,
+        key: UnsafeRawBufferPointer,
+        member: UInt32,
+        to number: Int
     ) -> Bool {
         lists[number].members.append(member)
         return count(row, key: key, in: number)
@@ -58,7 +61,9 @@ struct ListBook {
     }
 
     private mutating func count(
-        _ row: Int64, key: UnsafeRawBufferPointer, in number: Int
+        _ row: Int64,
+        key: UnsafeRawBufferPointer,
+        in number: Int
     ) -> Bool {
         let wasReady = lists[number].isReady
         lists[number].rows += 1

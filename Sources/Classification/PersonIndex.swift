@@ -12,7 +12,9 @@ struct PersonIndex {
         mask = 1023
     }
 
-    /// The slot of a key, and whether it was made just now. Slots count up from 0.
+    /// The slot of a key, and whether it was made just now.
+    ///
+    /// Slots count up from 0.
     mutating func slot(of key: PersonKey) -> (slot: Int, isNew: Bool) {
         var cell = Int(truncatingIfNeeded: key.low) & mask
         while true {

@@ -59,7 +59,9 @@ struct PersonRecord {
             var cursor = PersonRecord.headCount + assessmentCount
             while cursor < all.count {
                 let length = Int(all[cursor + 1])
-                body(FactView(bytes: UnsafeRawBufferPointer(rebasing: all[cursor..<cursor + length])))
+                body(
+                    FactView(bytes: UnsafeRawBufferPointer(rebasing: all[cursor..<cursor + length]))
+                )
                 cursor += length
             }
         }

@@ -18,8 +18,10 @@ struct PersonSheet {
     private var listUnit: (day: Int32, identity: UInt64, unit: UInt32)?
     private var tier: UInt32 = 0
 
-    /// A roster line or registration. Of several the one filed last counts, then the one with the
-    /// greater identity: never the one that came first.
+    /// A roster line or registration.
+    ///
+    /// Of several the one filed last counts, then the one with the greater identity: never the one
+    /// that came first.
     private struct HomeLine {
         var filedOn: Int32
         var identity: UInt64
@@ -55,7 +57,10 @@ struct PersonSheet {
 
     /// Reads a record.
     mutating func fill(
-        _ record: PersonRecord, symbols: SymbolTable, lists: ListBook, policy: CompiledPolicy
+        _ record: PersonRecord,
+        symbols: SymbolTable,
+        lists: ListBook,
+        policy: CompiledPolicy
     ) {
         clear()
         record.forEachFact { take($0, symbols: symbols, lists: lists, policy: policy) }
@@ -97,7 +102,10 @@ struct PersonSheet {
     }
 
     private mutating func take(
-        _ fact: FactView, symbols: SymbolTable, lists: ListBook, policy: CompiledPolicy
+        _ fact: FactView,
+        symbols: SymbolTable,
+        lists: ListBook,
+        policy: CompiledPolicy
     ) {
         switch FactTag(rawValue: fact.tag) {
         case .attributes: takeAttributes(fact)
@@ -107,7 +115,8 @@ struct PersonSheet {
         case .listRow: takeListRow(fact, symbols: symbols, lists: lists, policy: policy)
         case .exclusion:
             facts.exclusions.formUnion(
-                ExclusionSet(rawValue: 1 << fact.value(0, as: UInt8.self)))
+                ExclusionSet(rawValue: 1 << fact.value(0, as: UInt8.self))
+            )
         case .mark:
             facts.marks.formUnion(MarkSet(rawValue: 1 << fact.value(0, as: UInt8.self)))
         case nil: preconditionFailure("a record holds only facts that this build has stored")
@@ -129,9 +138,14 @@ struct PersonSheet {
         }
         payments.append(
             PaymentLine(
-                paidAt: fact.value(0, as: Int64.self), identity: fact.identity,
-                fen: fact.value(8, as: Int64.self), unit: fact.value(16, as: UInt32.self),
-                channel: fact.value(20, as: UInt32.self), tier: fact.value(24, as: UInt32.self)))
+                paidAt: fact.value(0, as: Int64.self),
+                identity: fact.identity,
+                fen: fact.value(8, as: Int64.self),
+                unit: fact.value(16, as: UInt32.self),
+                channel: fact.value(20, as: UInt32.self),
+                tier: fact.value(24, as: UInt32.self)
+            )
+        )
     }
 
     private static func take(_ line: HomeLine, into known: inout HomeLine?) {
@@ -139,29 +153,41 @@ struct PersonSheet {
     }
 
     private mutating func takeListRow(
-        _ fact: FactView, symbols: SymbolTable, lists: ListBook, policy: CompiledPolicy
+        _ fact: FactView,
+        symbols: SymbolTable,
+        lists: ListBook,
+        policy: CompiledPolicy
     ) {
         let list = fact.value(0, as: UInt32.self)
         guard lists.isActive(Int(list)) else { return }
         let listedOn = fact.value(12, as: Int32.self)
         let approvedOn = fact.value(16, as: Int32.self)
         let place = (listedOn, fact.identity, fact.value(8, as: UInt32.self))
-        if let known = listUnit { listUnit = known < place ? known : place } else { listUnit = place }
+        if let known = listUnit {
+            listUnit = known < place ? known : place
+        } else {
+            listUnit = place
+        }
         guard let match = policy.category(symbols.text(fact.value(4, as: UInt32.self))) else {
             facts.noticed.insert(.unknownCategory)
             return
         }
         facts.listings.append(
             Listing(
-                category: match.index, listedOn: CivilDate(day: listedOn),
+                category: match.index,
+                listedOn: CivilDate(day: listedOn),
                 approvedOn: approvedOn == Int32.min ? nil : CivilDate(day: approvedOn),
-                isAttributeKnown: !match.isUmbrella))
+                isAttributeKnown: !match.isUmbrella
+            )
+        )
     }
 
     /// Takes reversals from the payments that they name, and sorts what is left.
     private mutating func settlePayments(symbols: SymbolTable, policy: CompiledPolicy) {
         for (target, fen) in reversals {
-            guard let index = payments.firstIndex(where: { $0.identity == target }) else { continue }
+            guard let index = payments.firstIndex(where: { $0.identity == target }) else {
+                continue
+            }
             payments[index].fen -= min(fen, payments[index].fen)
         }
         if payments.count > 1 {
@@ -171,8 +197,11 @@ struct PersonSheet {
             let channel = symbols.text(payment.channel)
             facts.payments.append(
                 PaidAmount(
-                    paidAt: CivilTime(second: payment.paidAt), amount: Money(fen: payment.fen),
-                    channel: policy.channel(channel) ?? -1))
+                    paidAt: CivilTime(second: payment.paidAt),
+                    amount: Money(fen: payment.fen),
+                    channel: policy.channel(channel) ?? -1
+                )
+            )
             addReceipt(channel, fen: payment.fen)
             if unit == 0 { unit = payment.unit }
             if payment.tier != 0 { tier = payment.tier }

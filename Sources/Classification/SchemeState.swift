@@ -43,7 +43,9 @@ struct SchemeState {
     /// - Returns: What became of the fact, the person's slot, and whether a list became ready or
     ///   ceased to be.
     mutating func fold(
-        _ fact: Fact, key: PersonKey, keyBytes: UnsafeRawBufferPointer
+        _ fact: Fact,
+        key: PersonKey,
+        keyBytes: UnsafeRawBufferPointer
     ) -> (tally: Tally, slot: Int, isListDue: Bool) {
         guard let stored = StoredFact(fact, symbols: &symbols, lists: &lists) else {
             return (.control, -1, false)
@@ -59,7 +61,11 @@ struct SchemeState {
             return (tally, slot, false)
         }
         let isListDue = lists.addRow(
-            row.row, key: keyBytes, member: UInt32(slot), to: lists.number(of: row.list))
+            row.row,
+            key: keyBytes,
+            member: UInt32(slot),
+            to: lists.number(of: row.list)
+        )
         return (tally, slot, isListDue)
     }
 
@@ -69,7 +75,8 @@ struct SchemeState {
     ///   before (empty with the first) and now, and the seal that goes with the first.
     /// - Returns: Whether it changed.
     mutating func assess(
-        _ slot: Int, seal: SealedIdentity?,
+        _ slot: Int,
+        seal: SealedIdentity?,
         emit: (PersonKey, UInt64, UnsafeRawBufferPointer, UnsafeRawBufferPointer, SealedIdentity?)
             -> Void
     ) -> Bool {
@@ -78,14 +85,22 @@ struct SchemeState {
         let verdict = Assessor.assess(sheet.facts, under: policy)
         scratch.removeAll()
         verdict.write(
-            to: scratch, under: policy, unit: symbols.text(sheet.unit), receipts: sheet.receipts)
+            to: scratch,
+            under: policy,
+            unit: symbols.text(sheet.unit),
+            receipts: sheet.receipts
+        )
         let current = scratch.bytes
         let isSame = records[slot].withAssessment { previous in
             if previous.elementsEqual(current) { return true }
             let revision = UInt64(records[slot].revision) + 1
             emit(
-                index.keys[slot], revision, previous, current,
-                revision == 1 ? waitingSeals[slot] ?? seal : nil)
+                index.keys[slot],
+                revision,
+                previous,
+                current,
+                revision == 1 ? waitingSeals[slot] ?? seal : nil
+            )
             return false
         }
         if isSame { return false }

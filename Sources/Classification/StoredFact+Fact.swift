@@ -62,7 +62,9 @@ extension StoredFact {
     }
 
     private static func put(
-        _ payment: Payment, of source: String, into payload: inout FactPayload,
+        _ payment: Payment,
+        of source: String,
+        into payload: inout FactPayload,
         symbols: inout SymbolTable
     ) {
         payload.put(payment.paidAt.second)
@@ -76,7 +78,9 @@ extension StoredFact {
     }
 
     private static func put(
-        _ line: RosterLine, into payload: inout FactPayload, symbols: inout SymbolTable
+        _ line: RosterLine,
+        into payload: inout FactPayload,
+        symbols: inout SymbolTable
     ) {
         payload.put(symbols.number(of: line.unit))
         payload.put(UInt32(line.residence.rawValue))
@@ -87,7 +91,9 @@ extension StoredFact {
     }
 
     private static func put(
-        _ row: ListRow, into payload: inout FactPayload, symbols: inout SymbolTable,
+        _ row: ListRow,
+        into payload: inout FactPayload,
+        symbols: inout SymbolTable,
         lists: inout ListBook
     ) {
         payload.put(UInt32(lists.number(of: row.list)))

@@ -19,13 +19,23 @@ struct HotStatement {
     func bind(_ index: Int32, blob bytes: UnsafeRawBufferPointer) {
         precondition(bytes.baseAddress != nil, "a blob without an address would be bound as NULL")
         sqlite3_bind_blob64(
-            handle, index, bytes.baseAddress, UInt64(bytes.count), HotStatement.transient)
+            handle,
+            index,
+            bytes.baseAddress,
+            UInt64(bytes.count),
+            HotStatement.transient
+        )
     }
 
     func bind(_ index: Int32, text bytes: UnsafeRawBufferPointer) {
         sqlite3_bind_text64(
-            handle, index, bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
-            UInt64(bytes.count), HotStatement.transient, UInt8(SQLITE_UTF8))
+            handle,
+            index,
+            bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
+            UInt64(bytes.count),
+            HotStatement.transient,
+            UInt8(SQLITE_UTF8)
+        )
     }
 
     /// Runs the statement once and makes it ready for the next values.
@@ -37,7 +47,8 @@ struct HotStatement {
         guard code == SQLITE_DONE else {
             throw DatabaseError(
                 resultCode: ResultCode(rawValue: code),
-                message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))))
+                message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+            )
         }
     }
 }

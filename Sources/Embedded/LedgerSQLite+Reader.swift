@@ -28,7 +28,9 @@ private struct Reader: LedgerReader {
                 JOIN account ON account.id = balance.account
                 JOIN scheme ON scheme.id = account.scheme
                 WHERE scheme.name = ? AND fen <> 0
-                """, arguments: [scheme])
+                """,
+            arguments: [scheme]
+        )
         while let row = try rows.next() {
             result[try Reader.account(row)] = Money(fen: row["fen"])
         }
@@ -43,10 +45,15 @@ private struct Reader: LedgerReader {
                 SELECT unit, day, category, heads, fen FROM progress
                 JOIN scheme ON scheme.id = progress.scheme
                 WHERE scheme.name = ? AND (heads <> 0 OR fen <> 0)
-                """, arguments: [scheme])
+                """,
+            arguments: [scheme]
+        )
         while let row = try rows.next() {
             let key = ProgressKey(
-                unit: row["unit"], day: CivilDate(day: row["day"]), category: row["category"])
+                unit: row["unit"],
+                day: CivilDate(day: row["day"]),
+                category: row["category"]
+            )
             result[key] = Events.Progress(heads: row["heads"], paid: Money(fen: row["fen"]))
         }
         return result
@@ -78,8 +85,11 @@ private struct Reader: LedgerReader {
         try rows("SELECT * FROM target", scheme).map {
             (
                 Target(
-                    unit: $0["unit"], heads: $0["heads"], amount: Money(fen: $0["fen"]),
-                    effectiveFrom: CivilDate(day: $0["effectiveFrom"])), $0["id"]
+                    unit: $0["unit"],
+                    heads: $0["heads"],
+                    amount: Money(fen: $0["fen"]),
+                    effectiveFrom: CivilDate(day: $0["effectiveFrom"])
+                ), $0["id"]
             )
         }
     }
@@ -88,8 +98,10 @@ private struct Reader: LedgerReader {
         var result: [String: CivilDate] = [:]
         let partitions = try Int.fetchOne(db, sql: "SELECT count(*) FROM position") ?? 0
         for row in try rows(
-            "SELECT source, min(day) AS day, count(*) AS partitions FROM closure", scheme,
-            tail: "GROUP BY source")
+            "SELECT source, min(day) AS day, count(*) AS partitions FROM closure",
+            scheme,
+            tail: "GROUP BY source"
+        )
         where row["partitions"] as Int == partitions {
             result[row["source"]] = CivilDate(day: row["day"])
         }
@@ -114,7 +126,8 @@ private struct Reader: LedgerReader {
             sql: """
                 SELECT id, scheme, person, revision, cause, assessment, entries FROM journal
                 ORDER BY id
-                """)
+                """
+        )
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
         while sqlite3_step(handle) == SQLITE_ROW {
@@ -123,12 +136,15 @@ private struct Reader: LedgerReader {
     }
 
     private static func journal(
-        _ handle: OpaquePointer, _ names: [Int64: String], _ accounts: [Int64: Account]
+        _ handle: OpaquePointer,
+        _ names: [Int64: String],
+        _ accounts: [Int64: Account]
     ) throws -> JournalRow {
         func blob(_ column: Int32) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(
                 start: sqlite3_column_blob(handle, column),
-                count: Int(sqlite3_column_bytes(handle, column)))
+                count: Int(sqlite3_column_bytes(handle, column))
+            )
         }
         let id = sqlite3_column_int64(handle, 0)
         guard let scheme = names[sqlite3_column_int64(handle, 1)],
@@ -142,17 +158,23 @@ private struct Reader: LedgerReader {
             return Entry(account: account, amount: Money(fen: pair.fen))
         }
         return JournalRow(
-            partition: Int32(id >> 40), sequence: id & (1 << 40 - 1), scheme: scheme,
-            person: person, revision: UInt64(sqlite3_column_int64(handle, 3)),
-            cause: String(decoding: blob(4), as: UTF8.self), assessment: blob(5),
-            entries: entries)
+            partition: Int32(id >> 40),
+            sequence: id & (1 << 40 - 1),
+            scheme: scheme,
+            person: person,
+            revision: UInt64(sqlite3_column_int64(handle, 3)),
+            cause: String(decoding: blob(4), as: UTF8.self),
+            assessment: blob(5),
+            entries: entries
+        )
     }
 
     private func rows(_ select: String, _ scheme: String, tail: String = "") throws -> [Row] {
         try Row.fetchAll(
             db,
             sql: "\(select) WHERE scheme = (SELECT id FROM scheme WHERE name = ?) \(tail)",
-            arguments: [scheme])
+            arguments: [scheme]
+        )
     }
 
     private static func account(_ row: Row) throws -> Account {
@@ -160,7 +182,11 @@ private struct Reader: LedgerReader {
             throw LedgerProblem.unusable("an account is of a kind that is not known")
         }
         return Account(
-            kind: kind, unit: row["unit"], party: row["party"], category: row["category"])
+            kind: kind,
+            unit: row["unit"],
+            party: row["party"],
+            category: row["category"]
+        )
     }
 }
 

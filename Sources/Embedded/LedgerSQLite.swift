@@ -44,11 +44,15 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                     sql: """
                         INSERT INTO position VALUES (?, 0, 1, 0, 0, -1, 0)
                         ON CONFLICT (partition) DO UPDATE SET epoch = epoch + 1
-                        """, arguments: [partition])
+                        """,
+                    arguments: [partition]
+                )
                 guard
                     let row = try Row.fetchOne(
-                        db, sql: "SELECT * FROM position WHERE partition = ?",
-                        arguments: [partition])
+                        db,
+                        sql: "SELECT * FROM position WHERE partition = ?",
+                        arguments: [partition]
+                    )
                 else { throw LedgerProblem.unusable("position of partition \(partition) is gone") }
                 return PartitionState(row)
             }
@@ -82,11 +86,14 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                     sql: """
                         SELECT scheme, sequence, message FROM outbox
                         WHERE partition = ? ORDER BY sequence LIMIT ?
-                        """, arguments: [partition, limit]
+                        """,
+                    arguments: [partition, limit]
                 ).map {
                     OutboxMessage(
-                        scheme: $0["scheme"], sequence: $0["sequence"],
-                        bytes: [UInt8]($0["message"] as Data))
+                        scheme: $0["scheme"],
+                        sequence: $0["sequence"],
+                        bytes: [UInt8]($0["message"] as Data)
+                    )
                 }
             }
         }
@@ -98,7 +105,8 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
             try pool.write {
                 try $0.execute(
                     sql: "DELETE FROM outbox WHERE partition = ? AND sequence <= ?",
-                    arguments: [partition, sequence])
+                    arguments: [partition, sequence]
+                )
             }
         }
     }
@@ -123,7 +131,8 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
 
     private func insertJournals(_ batch: LedgerBatch, _ ids: [Int64], _ db: Database) throws {
         let insert = HotStatement(
-            try db.cachedStatement(sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)"))
+            try db.cachedStatement(sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        )
         for journal in batch.journals {
             scratch.removeAll()
             for (index, entry) in journal.entries.enumerated() {
@@ -162,7 +171,9 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                 sql: """
                     INSERT INTO balance VALUES (?, ?)
                     ON CONFLICT (account) DO UPDATE SET fen = fen + excluded.fen
-                    """))
+                    """
+            )
+        )
         for (key, amount) in batch.balances {
             add.bind(1, try accountID(key.key, scheme: ids[key.scheme], db))
             add.bind(2, amount.fen)
@@ -175,7 +186,8 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
             sql: """
                 INSERT INTO progress VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET heads = heads + excluded.heads, fen = fen + excluded.fen
-                """)
+                """
+        )
         for (key, delta) in batch.progress {
             try progress.execute(arguments: [
                 ids[key.scheme], key.key.unit, key.key.day.day, key.key.category, delta.heads,
@@ -187,7 +199,9 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                 sql: """
                     INSERT INTO census VALUES (?, ?, ?)
                     ON CONFLICT DO UPDATE SET heads = heads + excluded.heads
-                    """, arguments: [ids[key.scheme], Int64(key.key.rawValue), heads])
+                    """,
+                arguments: [ids[key.scheme], Int64(key.key.rawValue), heads]
+            )
         }
         for (key, facts) in batch.tallies {
             try db.execute(
@@ -195,7 +209,8 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                     INSERT INTO tally VALUES (?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET facts = facts + excluded.facts
                     """,
-                arguments: [ids[key.scheme], Int64(key.key.tally.rawValue), key.key.code, facts])
+                arguments: [ids[key.scheme], Int64(key.key.tally.rawValue), key.key.code, facts]
+            )
         }
     }
 
@@ -206,14 +221,17 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                 arguments: [
                     ids[scheme], id, target.unit, target.heads, target.amount.fen,
                     target.effectiveFrom.day,
-                ])
+                ]
+            )
         }
         for (scheme, partition, source, date) in batch.closures {
             try db.execute(
                 sql: """
                     INSERT INTO closure VALUES (?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET day = max(day, excluded.day)
-                    """, arguments: [ids[scheme], source, partition, date.day])
+                    """,
+                arguments: [ids[scheme], source, partition, date.day]
+            )
         }
         for (scheme, record, id) in batch.records {
             try db.execute(
@@ -221,7 +239,8 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                 arguments: [
                     ids[scheme], id, record.type, record.unit, record.at.second, record.by,
                     record.json,
-                ])
+                ]
+            )
         }
     }
 
@@ -233,7 +252,8 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                 sql: "INSERT INTO outbox VALUES (?, ?, ?, ?)",
                 arguments: [
                     message.partition, message.sequence, message.scheme, Data(scratch.array),
-                ])
+                ]
+            )
         }
     }
 
@@ -242,7 +262,10 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
         try db.execute(sql: "INSERT OR IGNORE INTO scheme (name) VALUES (?)", arguments: [name])
         guard
             let id = try Int64.fetchOne(
-                db, sql: "SELECT id FROM scheme WHERE name = ?", arguments: [name])
+                db,
+                sql: "SELECT id FROM scheme WHERE name = ?",
+                arguments: [name]
+            )
         else { throw LedgerProblem.unusable("scheme \(name) could not be entered") }
         entered.schemes[name] = id
         return id
@@ -258,14 +281,18 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
             sql: """
                 INSERT OR IGNORE INTO account (scheme, kind, unit, party, category)
                 VALUES (?, ?, ?, ?, ?)
-                """, arguments: arguments)
+                """,
+            arguments: arguments
+        )
         guard
             let id = try Int64.fetchOne(
                 db,
                 sql: """
                     SELECT id FROM account WHERE scheme = ? AND kind = ? AND unit = ?
                         AND party = ? AND category = ?
-                    """, arguments: arguments)
+                    """,
+                arguments: arguments
+            )
         else { throw LedgerProblem.unusable("an account could not be entered") }
         entered.accounts[name] = id
         return id
@@ -303,9 +330,15 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
 extension PartitionState {
     init(_ row: Row) {
         self.init(
-            partition: row["partition"], nextOffset: row["nextOffset"], epoch: row["epoch"],
-            journalSequence: row["journalSequence"], outboxSequence: row["outboxSequence"],
+            partition: row["partition"],
+            nextOffset: row["nextOffset"],
+            epoch: row["epoch"],
+            journalSequence: row["journalSequence"],
+            outboxSequence: row["outboxSequence"],
             highWater: HighWater(
-                offset: row["waterOffset"], index: UInt32(clamping: row["waterIndex"] as Int64)))
+                offset: row["waterOffset"],
+                index: UInt32(clamping: row["waterIndex"] as Int64)
+            )
+        )
     }
 }

@@ -1,4 +1,6 @@
-/// Where a person stands in the season. Raw values are wire format.
+/// Where a person stands in the season.
+///
+/// Raw values are wire format.
 ///
 /// Declared in order of precedence (golden README, «Precedence of statuses»): the first that
 /// applies is the one given.

@@ -131,7 +131,8 @@ public struct CivilTime: Hashable, Comparable, Sendable, CustomStringConvertible
         if bytes.count > 19 {
             guard
                 let offset = CivilTime.offsetSeconds(
-                    UnsafeBufferPointer(rebasing: bytes[19...]))
+                    UnsafeBufferPointer(rebasing: bytes[19...])
+                )
             else { return nil }
             total += Int64(8 * 3600 - offset)
         }

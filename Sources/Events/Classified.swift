@@ -1,4 +1,6 @@
-/// What became of one fact in `classify`. Raw values are wire format.
+/// What became of one fact in `classify`.
+///
+/// Raw values are wire format.
 public enum Tally: UInt8, Sendable, CaseIterable {
     /// A further output of a fact that is counted already.
     case continuation = 0
@@ -14,7 +16,9 @@ public enum Tally: UInt8, Sendable, CaseIterable {
     case control = 5
 }
 
-/// One message of `assessments.classified`. Its record is keyed like the fact that caused it.
+/// One message of `assessments.classified`.
+///
+/// Its record is keyed like the fact that caused it.
 public struct Classified: Sendable {
     /// Scheme.
     public var scheme: String
@@ -63,7 +67,11 @@ extension Classified {
     ///   - offset: Offset of the causing fact.
     ///   - index: Ordinal among its outputs.
     public static func writeHead(
-        to buffer: ByteBuffer, scheme: String, offset: Int64, index: UInt32, tally: Tally,
+        to buffer: ByteBuffer,
+        scheme: String,
+        offset: Int64,
+        index: UInt32,
+        tally: Tally,
         code: String = ""
     ) {
         buffer.put(1, wireVersion)
@@ -76,8 +84,12 @@ extension Classified {
 
     /// Writes a change after the head.
     public static func writeChange(
-        to buffer: ByteBuffer, revision: UInt64, cause: String, previous: UnsafeRawBufferPointer,
-        current: UnsafeRawBufferPointer, seal: SealedIdentity?
+        to buffer: ByteBuffer,
+        revision: UInt64,
+        cause: String,
+        previous: UnsafeRawBufferPointer,
+        current: UnsafeRawBufferPointer,
+        seal: SealedIdentity?
     ) {
         buffer.put(16) {
             $0.put(1, revision)
@@ -102,7 +114,13 @@ extension Classified {
     public init(wire bytes: UnsafeRawBufferPointer) throws(WireProblem) {
         var reader = WireReader(bytes)
         self.init(
-            scheme: "", offset: 0, index: 0, tally: .continuation, code: "", body: .noted)
+            scheme: "",
+            offset: 0,
+            index: 0,
+            tally: .continuation,
+            code: "",
+            body: .noted
+        )
         var version: UInt64 = 0
         while let field = try reader.nextField() {
             switch field {
@@ -150,8 +168,13 @@ extension AssessmentChange {
         }
         guard let current, revision > 0 else { throw .malformed }
         self.init(
-            revision: revision, cause: cause, previous: previous, current: current,
-            currentBytes: currentBytes, seal: seal)
+            revision: revision,
+            cause: cause,
+            previous: previous,
+            current: current,
+            currentBytes: currentBytes,
+            seal: seal
+        )
     }
 }
 

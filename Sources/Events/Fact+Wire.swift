@@ -134,7 +134,9 @@ extension WireReader {
     }
 
     /// Reads a date that is always there.
-    mutating func date() throws(WireProblem) -> CivilDate { CivilDate(day: try int32(try zigzag())) }
+    mutating func date() throws(WireProblem) -> CivilDate {
+        CivilDate(day: try int32(try zigzag()))
+    }
 
     /// A number that must fit in 32 bits.
     func int32(_ value: Int64) throws(WireProblem) -> Int32 {
@@ -238,7 +240,11 @@ extension Payment {
     init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
         var reader = WireReader(wire)
         var payment = Payment(
-            amount: .zero, unit: "", channel: "", paidAt: CivilTime(second: 0))
+            amount: .zero,
+            unit: "",
+            channel: "",
+            paidAt: CivilTime(second: 0)
+        )
         while let field = try reader.nextField() {
             switch field {
             case 1: payment.amount.fen = try reader.int64()
@@ -269,7 +275,13 @@ extension ListRow {
     init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
         var reader = WireReader(wire)
         var row = ListRow(
-            list: "", row: 0, bureau: "", category: "", unit: "", listedOn: CivilDate(day: 0))
+            list: "",
+            row: 0,
+            bureau: "",
+            category: "",
+            unit: "",
+            listedOn: CivilDate(day: 0)
+        )
         while let field = try reader.nextField() {
             switch field {
             case 1: row.list = try reader.text()
@@ -307,7 +319,8 @@ extension RosterLine {
             case 2: line.household = try reader.text()
             case 3:
                 line.residence = Residence(
-                    rawValue: UInt32(truncatingIfNeeded: try reader.varint()))
+                    rawValue: UInt32(truncatingIfNeeded: try reader.varint())
+                )
             case 4: line.birth = try reader.optionalDate()
             case 5: line.tier = try reader.text()
             case 6: line.hasGuardian = try reader.varint() != 0
@@ -382,7 +395,12 @@ extension ListSealed {
     init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
         var reader = WireReader(wire)
         var seal = ListSealed(
-            list: "", bureau: "", snapshot: CivilDate(day: 0), rows: 0, checksum: 0)
+            list: "",
+            bureau: "",
+            snapshot: CivilDate(day: 0),
+            rows: 0,
+            checksum: 0
+        )
         while let field = try reader.nextField() {
             switch field {
             case 1: seal.list = try reader.text()
@@ -448,7 +466,12 @@ extension OfficeRecord {
     init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
         var reader = WireReader(wire)
         var record = OfficeRecord(
-            type: "", unit: "", at: CivilTime(second: 0), by: "", json: "")
+            type: "",
+            unit: "",
+            at: CivilTime(second: 0),
+            by: "",
+            json: ""
+        )
         while let field = try reader.nextField() {
             switch field {
             case 1: record.type = try reader.text()

@@ -19,7 +19,11 @@ public struct Fact: Sendable {
 
     /// Creates a fact as a producer sends it.
     public init(
-        scheme: String, source: String, number: String, seal: SealedIdentity? = nil, body: Body
+        scheme: String,
+        source: String,
+        number: String,
+        seal: SealedIdentity? = nil,
+        body: Body
     ) {
         self.scheme = scheme
         self.source = source
@@ -72,7 +76,10 @@ public struct PersonAttributes: Hashable, Sendable {
 
     /// Creates attributes.
     public init(
-        birth: CivilDate?, sex: Sex, kind: IdentityKind, hasForbiddenPrefix: Bool = false
+        birth: CivilDate?,
+        sex: Sex,
+        kind: IdentityKind,
+        hasForbiddenPrefix: Bool = false
     ) {
         self.birth = birth
         self.sex = sex
@@ -112,7 +119,11 @@ public struct Payment: Hashable, Sendable {
 
     /// Creates a payment.
     public init(
-        amount: Money, unit: String, channel: String, paidAt: CivilTime, tier: String = "",
+        amount: Money,
+        unit: String,
+        channel: String,
+        paidAt: CivilTime,
+        tier: String = "",
         reverses: String = ""
     ) {
         self.amount = amount
@@ -145,8 +156,14 @@ public struct ListRow: Hashable, Sendable {
 
     /// Creates a row.
     public init(
-        list: String, row: Int64, bureau: String, category: String, unit: String,
-        listedOn: CivilDate, attribute: String = "", approvedOn: CivilDate? = nil
+        list: String,
+        row: Int64,
+        bureau: String,
+        category: String,
+        unit: String,
+        listedOn: CivilDate,
+        attribute: String = "",
+        approvedOn: CivilDate? = nil
     ) {
         self.list = list
         self.row = row
@@ -159,7 +176,9 @@ public struct ListRow: Hashable, Sendable {
     }
 }
 
-/// Facts about where a person lives and studies. Raw values are wire format.
+/// Facts about where a person lives and studies.
+///
+/// Raw values are wire format.
 public struct Residence: OptionSet, Hashable, Sendable {
     /// The bits.
     public let rawValue: UInt32
@@ -212,8 +231,12 @@ public struct RosterLine: Hashable, Sendable {
 
     /// Creates a line.
     public init(
-        unit: String, household: String = "", residence: Residence = .localHukou,
-        birth: CivilDate? = nil, tier: String = "", hasGuardian: Bool = false,
+        unit: String,
+        household: String = "",
+        residence: Residence = .localHukou,
+        birth: CivilDate? = nil,
+        tier: String = "",
+        hasGuardian: Bool = false,
         filedOn: CivilDate? = nil
     ) {
         self.unit = unit
@@ -228,7 +251,9 @@ public struct RosterLine: Hashable, Sendable {
 
 /// A person whom another insurance covers.
 public struct Exclusion: Hashable, Sendable {
-    /// Which one. Raw values are wire format.
+    /// Which one.
+    ///
+    /// Raw values are wire format.
     public enum Kind: UInt8, Sendable, CaseIterable {
         /// 城镇职工基本医疗保险.
         case employeeInsurance = 1
@@ -244,7 +269,9 @@ public struct Exclusion: Hashable, Sendable {
 
 /// A mark that an office puts on a person.
 public struct Mark: Hashable, Sendable {
-    /// Which mark. Raw values are wire format.
+    /// Which mark.
+    ///
+    /// Raw values are wire format.
     public enum Kind: UInt8, Sendable, CaseIterable {
         /// 删除、退保.
         case withdrawn = 1
@@ -304,7 +331,11 @@ public struct ListSealed: Hashable, Sendable {
 
     /// Creates a seal.
     public init(
-        list: String, bureau: String, snapshot: CivilDate, supersedes: String = "", rows: Int64,
+        list: String,
+        bureau: String,
+        snapshot: CivilDate,
+        supersedes: String = "",
+        rows: Int64,
         checksum: UInt64
     ) {
         self.list = list

@@ -61,7 +61,9 @@ public enum IdentityProblem: Error, Sendable {
     case wrongCheckCharacter
 }
 
-/// Sex as the identity number states it. Raw values are wire format.
+/// Sex as the identity number states it.
+///
+/// Raw values are wire format.
 public enum Sex: UInt8, Sendable {
     /// Not known (no 18-digit number).
     case unknown = 0
@@ -71,7 +73,9 @@ public enum Sex: UInt8, Sendable {
     case female = 2
 }
 
-/// What kind of number names a person. Raw values are wire format.
+/// What kind of number names a person.
+///
+/// Raw values are wire format.
 public enum IdentityKind: UInt8, Sendable, CaseIterable {
     /// 公民身份号码, 18 characters.
     case residentID = 0

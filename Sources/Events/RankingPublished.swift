@@ -40,8 +40,13 @@ public struct RankingPublished: Sendable {
 
     /// Creates a ranking.
     public init(
-        scheme: String, period: String, asOf: CivilDate, edition: UInt64, isDecided: Bool,
-        rows: [RankingRow], positions: [(partition: Int32, sequence: Int64)]
+        scheme: String,
+        period: String,
+        asOf: CivilDate,
+        edition: UInt64,
+        isDecided: Bool,
+        rows: [RankingRow],
+        positions: [(partition: Int32, sequence: Int64)]
     ) {
         self.scheme = scheme
         self.period = period
@@ -80,8 +85,14 @@ public struct RankingPublished: Sendable {
     /// Reads a ranking.
     public init(wire bytes: UnsafeRawBufferPointer) throws(WireProblem) {
         self.init(
-            scheme: "", period: "", asOf: CivilDate(day: 0), edition: 0, isDecided: false,
-            rows: [], positions: [])
+            scheme: "",
+            period: "",
+            asOf: CivilDate(day: 0),
+            edition: 0,
+            isDecided: false,
+            rows: [],
+            positions: []
+        )
         var reader = WireReader(bytes)
         var version: UInt64 = 0
         while let field = try reader.nextField() {

@@ -37,7 +37,9 @@ public final class RecordBatch {
     /// The value of a record, in place; valid until the batch changes.
     public func value(of place: RecordPlace) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(
-            start: buffer.base + place.start + place.keyCount, count: place.valueCount)
+            start: buffer.base + place.start + place.keyCount,
+            count: place.valueCount
+        )
     }
 
     /// Forgets all records, keeps the memory.
@@ -63,7 +65,10 @@ public final class RecordBatch {
 
     /// Adds a record as read from a log.
     public func append(
-        topic: Topic, partition: Int32, offset: Int64, key: UnsafeRawBufferPointer,
+        topic: Topic,
+        partition: Int32,
+        offset: Int64,
+        key: UnsafeRawBufferPointer,
         value: UnsafeRawBufferPointer
     ) {
         let start = buffer.count
@@ -71,15 +76,23 @@ public final class RecordBatch {
         buffer.append(value)
         places.append(
             RecordPlace(
-                topic: topic, partition: partition, offset: offset, start: start,
-                keyCount: key.count, valueCount: value.count))
+                topic: topic,
+                partition: partition,
+                offset: offset,
+                start: start,
+                keyCount: key.count,
+                valueCount: value.count
+            )
+        )
     }
 
     /// Adds a record whose value `body` writes.
     ///
     /// - Parameter partition: Nil leaves the choice to the partitioner.
     public func append(
-        topic: Topic, partition: Int32? = nil, key: UnsafeRawBufferPointer,
+        topic: Topic,
+        partition: Int32? = nil,
+        key: UnsafeRawBufferPointer,
         value body: (ByteBuffer) -> Void
     ) {
         let start = buffer.count
@@ -88,18 +101,31 @@ public final class RecordBatch {
         body(buffer)
         places.append(
             RecordPlace(
-                topic: topic, partition: partition ?? -1, offset: -1, start: start,
-                keyCount: key.count, valueCount: buffer.count - middle))
+                topic: topic,
+                partition: partition ?? -1,
+                offset: -1,
+                start: start,
+                keyCount: key.count,
+                valueCount: buffer.count - middle
+            )
+        )
     }
 
     /// Adds a record whose value `body` writes, under a textual key.
     public func append(
-        topic: Topic, partition: Int32? = nil, key: String, value body: (ByteBuffer) -> Void
+        topic: Topic,
+        partition: Int32? = nil,
+        key: String,
+        value body: (ByteBuffer) -> Void
     ) {
         var key = key
         key.withUTF8 {
             append(
-                topic: topic, partition: partition, key: UnsafeRawBufferPointer($0), value: body)
+                topic: topic,
+                partition: partition,
+                key: UnsafeRawBufferPointer($0),
+                value: body
+            )
         }
     }
 }

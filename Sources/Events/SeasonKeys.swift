@@ -15,7 +15,9 @@ public struct SealedIdentity: Hashable, Sendable {
     }
 }
 
-/// What a seal holds. It exists in clear only in producers and in `validate`.
+/// What a seal holds.
+///
+/// It exists in clear only in producers and in `validate`.
 public struct OpenIdentity: Sendable {
     /// The kind of number.
     public var kind: IdentityKind
@@ -69,10 +71,13 @@ public struct SeasonKeys: Sendable {
             }
             let box = try AES.GCM.SealedBox(combined: wrapped)
             opened[entry.id] = SymmetricKey(
-                data: try AES.GCM.open(box, using: SymmetricKey(data: ringKey)))
+                data: try AES.GCM.open(box, using: SymmetricKey(data: ringKey))
+            )
         }
         guard opened[file.currentDataKey] != nil else {
-            throw KeyFileProblem(reason: "currentDataKey \(file.currentDataKey) is not among dataKeys")
+            throw KeyFileProblem(
+                reason: "currentDataKey \(file.currentDataKey) is not among dataKeys"
+            )
         }
         dataKeys = opened
         currentDataKey = file.currentDataKey
@@ -90,14 +95,19 @@ public struct SeasonKeys: Sendable {
             personKey: random().base64EncodedString(),
             ring: [.init(id: "ring-1", key: ringKey.base64EncodedString())],
             dataKeys: [.init(id: 1, wrappedBy: "ring-1", wrapped: wrapped.base64EncodedString())],
-            currentDataKey: 1)
+            currentDataKey: 1
+        )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         guard !FileManager.default.fileExists(atPath: url.path),
             FileManager.default.createFile(
-                atPath: url.path, contents: try encoder.encode(file),
-                attributes: [.posixPermissions: 0o600])
-        else { throw KeyFileProblem(reason: "\(url.lastPathComponent) exists or cannot be written") }
+                atPath: url.path,
+                contents: try encoder.encode(file),
+                attributes: [.posixPermissions: 0o600]
+            )
+        else {
+            throw KeyFileProblem(reason: "\(url.lastPathComponent) exists or cannot be written")
+        }
     }
 
     /// The person key of a number.
@@ -110,7 +120,8 @@ public struct SeasonKeys: Sendable {
         return code.finalize().withUnsafeBytes { bytes in
             PersonKey(
                 high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
         }
     }
 
@@ -146,7 +157,8 @@ public struct SeasonKeys: Sendable {
 
     /// Opens a seal of any bytes.
     public func openBytes(
-        _ sealed: SealedIdentity, scheme: String
+        _ sealed: SealedIdentity,
+        scheme: String
     ) throws(SealProblem) -> [UInt8] {
         guard let key = dataKeys[sealed.dataKey] else { throw .unknownDataKey }
         do {

@@ -1,4 +1,6 @@
-/// The topics of the pipeline, in the order of the data. Raw values are their names in every log.
+/// The topics of the pipeline, in the order of the data.
+///
+/// Raw values are their names in every log.
 ///
 /// Their keys, partitions, retention and owners stand in `Topics/catalogue.yaml`.
 public enum Topic: String, CaseIterable, Sendable {

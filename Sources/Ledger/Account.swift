@@ -1,6 +1,8 @@
 import Events
 
-/// The accounts of the ledger, per scheme and unit. Raw values are stored.
+/// The accounts of the ledger, per scheme and unit.
+///
+/// Raw values are stored.
 ///
 /// Debits are positive fen, credits negative.
 public enum AccountKind: UInt8, Sendable, CaseIterable {

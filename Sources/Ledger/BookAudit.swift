@@ -70,7 +70,10 @@ public struct BookAudit {
         let key = PersonInScheme(person: row.person, scheme: row.scheme)
         if row.revision != (last[key]?.revision ?? 0) + 1 { note(name, in: \.brokenChains) }
         last[key] = LastJournal(
-            partition: row.partition, sequence: row.sequence, revision: row.revision)
+            partition: row.partition,
+            sequence: row.sequence,
+            revision: row.revision
+        )
         let rules = (try? Assessment(wire: row.assessment))?.rules ?? []
         if rules.isEmpty { note(name, in: \.withoutClause) }
         extendChain(row)
@@ -106,7 +109,9 @@ public struct BookAudit {
         guard let day = assessment.enrolledOn else { return }
         let place = ProgressKey(unit: assessment.unit, day: day, category: assessment.category)
         progress[row.scheme, default: [:]][place, default: Progress()] += Progress(
-            heads: 1, paid: assessment.due)
+            heads: 1,
+            paid: assessment.due
+        )
     }
 
     /// Person and funders bear the premium once: their shares sum to it exactly.
@@ -119,7 +124,8 @@ public struct BookAudit {
     }
 
     private mutating func note(
-        _ violation: String, in list: WritableKeyPath<BookAudit, [String]>
+        _ violation: String,
+        in list: WritableKeyPath<BookAudit, [String]>
     ) {
         if self[keyPath: list].count < BookAudit.violationsMax {
             self[keyPath: list].append(violation)
@@ -149,22 +155,29 @@ extension BookAudit {
             if people != (census[scheme] ?? [:]) { recount.append("\(scheme): census") }
         }
         return [
-            Finding(statement: "Every journal balances: Σ debits = Σ credits", violations: unbalanced),
+            Finding(
+                statement: "Every journal balances: Σ debits = Σ credits",
+                violations: unbalanced
+            ),
             Finding(statement: "Every posting has a clause", violations: withoutClause),
             Finding(statement: "No journal is missing in its partition", violations: gaps),
             Finding(
                 statement: "Every person's assessments follow one another",
-                violations: brokenChains),
+                violations: brokenChains
+            ),
             Finding(statement: "No one is funded twice", violations: fundedTwice),
             Finding(statement: "Balances are the sums of the journals", violations: balances),
             Finding(
                 statement: "Balances, progress and census are those of the final assessments",
-                violations: recount),
+                violations: recount
+            ),
         ]
     }
 
     private func differences(
-        _ counted: [Account: Money], _ stored: [Account: Money], _ what: String
+        _ counted: [Account: Money],
+        _ stored: [Account: Money],
+        _ what: String
     ) -> [String] {
         Set(counted.keys).union(stored.keys).filter {
             (counted[$0] ?? .zero) != (stored[$0] ?? .zero)

@@ -41,7 +41,8 @@ public struct LedgerBatch: Sendable {
     /// Targets set, with the ids of the facts.
     public internal(set) var targets: [(scheme: Int, target: Target, id: String)] = []
     /// Days closed, by partition.
-    public internal(set) var closures: [(scheme: Int, partition: Int32, source: String, date: CivilDate)] = []
+    public internal(set) var closures:
+        [(scheme: Int, partition: Int32, source: String, date: CivilDate)] = []
     /// Records of offices, with the ids of the facts.
     public internal(set) var records: [(scheme: Int, record: OfficeRecord, id: String)] = []
     /// What readers of `ledger.posted` are told; one message per scheme and partition.
@@ -92,8 +93,12 @@ public struct PartitionState: Hashable, Sendable {
 
     /// Creates a state.
     public init(
-        partition: Int32, nextOffset: Int64, epoch: Int64, journalSequence: Int64,
-        outboxSequence: Int64, highWater: HighWater
+        partition: Int32,
+        nextOffset: Int64,
+        epoch: Int64,
+        journalSequence: Int64,
+        outboxSequence: Int64,
+        highWater: HighWater
     ) {
         self.partition = partition
         self.nextOffset = nextOffset

@@ -88,8 +88,14 @@ public struct JournalRow {
 
     /// Creates a row.
     public init(
-        partition: Int32, sequence: Int64, scheme: String, person: PersonKey, revision: UInt64,
-        cause: String, assessment: UnsafeRawBufferPointer, entries: [Entry]
+        partition: Int32,
+        sequence: Int64,
+        scheme: String,
+        person: PersonKey,
+        revision: UInt64,
+        cause: String,
+        assessment: UnsafeRawBufferPointer,
+        entries: [Entry]
     ) {
         self.partition = partition
         self.sequence = sequence

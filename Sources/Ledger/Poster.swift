@@ -25,7 +25,8 @@ public final class Poster {
     /// - Returns: What changes. The poster counts on the store to apply it: when that fails for
     ///   good, the partitions must be assigned again.
     public func post(
-        _ input: RecordBatch, poison: (RecordPlace, WireProblem) -> Void
+        _ input: RecordBatch,
+        poison: (RecordPlace, WireProblem) -> Void
     ) -> LedgerBatch {
         var draft = Draft()
         for place in input.places {
@@ -48,7 +49,9 @@ public final class Poster {
     }
 
     private func take(
-        _ message: Classified, key: UnsafeRawBufferPointer, state: inout PartitionState,
+        _ message: Classified,
+        key: UnsafeRawBufferPointer,
+        state: inout PartitionState,
         draft: inout Draft
     ) {
         let scheme = draft.scheme(message.scheme)
@@ -69,12 +72,19 @@ public final class Poster {
     }
 
     private func journal(
-        _ change: AssessmentChange, person: PersonKey, scheme: Int, state: PartitionState,
+        _ change: AssessmentChange,
+        person: PersonKey,
+        scheme: Int,
+        state: PartitionState,
         draft: inout Draft
     ) {
         var entries: [Entry] = []
         Posting.difference(
-            from: change.previous, to: change.current, into: &entries, scratch: &scratch)
+            from: change.previous,
+            to: change.current,
+            into: &entries,
+            scratch: &scratch
+        )
         for entry in entries {
             let key = SchemeKey(scheme: scheme, key: entry.account)
             draft.batch.balances[key, default: .zero] += entry.amount
@@ -85,13 +95,25 @@ public final class Poster {
         }
         draft.batch.journals.append(
             Journal(
-                partition: state.partition, sequence: state.journalSequence, scheme: scheme,
-                person: person, revision: change.revision, cause: change.cause,
-                assessment: change.currentBytes, seal: change.seal, entries: entries))
+                partition: state.partition,
+                sequence: state.journalSequence,
+                scheme: scheme,
+                person: person,
+                revision: change.revision,
+                cause: change.cause,
+                assessment: change.currentBytes,
+                seal: change.seal,
+                entries: entries
+            )
+        )
     }
 
     private func count(
-        _ assessment: Assessment, sign: Int64, scheme: Int, partition: Int32, draft: inout Draft
+        _ assessment: Assessment,
+        sign: Int64,
+        scheme: Int,
+        partition: Int32,
+        draft: inout Draft
     ) {
         let status = SchemeKey(scheme: scheme, key: assessment.status)
         draft.batch.census[status, default: 0] += sign
@@ -100,7 +122,9 @@ public final class Poster {
         let delta = Progress(heads: sign, paid: Money(fen: sign * assessment.due.fen))
         draft.batch.progress[SchemeKey(scheme: scheme, key: key), default: Progress()] += delta
         draft.posted[Draft.Reader(scheme: scheme, partition: partition), default: [:]][
-            key, default: Progress()] += delta
+            key,
+            default: Progress()
+        ] += delta
     }
 
     private func forward(_ fact: Fact, scheme: Int, partition: Int32, draft: inout Draft) {
@@ -120,7 +144,9 @@ public final class Poster {
         }
     }
 
-    /// Numbers the outbox messages and closes the batch. Zero deltas are left out.
+    /// Numbers the outbox messages and closes the batch.
+    ///
+    /// Zero deltas are left out.
     private func finish(_ draft: Draft) -> LedgerBatch {
         var batch = draft.batch
         batch.balances = batch.balances.filter { $0.value != .zero }
@@ -129,8 +155,10 @@ public final class Poster {
         for reader in draft.readers {
             guard var state = states[reader.partition] else { continue }
             var message = LedgerPosted(
-                scheme: batch.schemes[reader.scheme], partition: reader.partition,
-                sequence: state.outboxSequence + 1)
+                scheme: batch.schemes[reader.scheme],
+                partition: reader.partition,
+                sequence: state.outboxSequence + 1
+            )
             for (key, delta) in draft.posted[reader] ?? [:] where !delta.isZero {
                 message.progress.append((key, delta))
             }

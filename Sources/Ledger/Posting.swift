@@ -5,7 +5,9 @@ import Events
 /// The books of a person are a function of the assessment, so a reassessment posts the difference
 /// of two such functions and nothing is ever looked up or overwritten.
 public enum Posting {
-    /// The balances that an assessment stands for. They sum to zero.
+    /// The balances that an assessment stands for.
+    ///
+    /// They sum to zero.
     ///
     /// - Source: golden README, «Post shares to the ledger only for a covered person»;
     ///   policies.md G-04 (excess is held as refund due, never posted as premium).
@@ -17,17 +19,23 @@ public enum Posting {
             entries.append(
                 Entry(
                     account: Account(kind: .receipts, unit: unit, party: receipt.party),
-                    amount: receipt.amount))
+                    amount: receipt.amount
+                )
+            )
         }
         let personal = assessment.isCovered ? assessment.due : .zero
         if assessment.isCovered { postShares(of: assessment, into: &entries) }
         append(
             Account(kind: .personalPremium, unit: unit, category: assessment.category),
-            credit: personal, to: &entries)
+            credit: personal,
+            to: &entries
+        )
         append(Account(kind: .refundDue, unit: unit), credit: assessment.refund, to: &entries)
         append(
             Account(kind: .suspense, unit: unit, party: assessment.status.name),
-            credit: received - personal - assessment.refund, to: &entries)
+            credit: received - personal - assessment.refund,
+            to: &entries
+        )
     }
 
     private static func postShares(of assessment: Assessment, into entries: inout [Entry]) {
@@ -35,14 +43,24 @@ public enum Posting {
             entries.append(
                 Entry(
                     account: Account(
-                        kind: .fundingReceivable, unit: assessment.unit, party: share.party,
-                        category: assessment.category),
-                    amount: share.amount))
+                        kind: .fundingReceivable,
+                        unit: assessment.unit,
+                        party: share.party,
+                        category: assessment.category
+                    ),
+                    amount: share.amount
+                )
+            )
             append(
                 Account(
-                    kind: .governmentPremium, unit: assessment.unit, party: share.party,
-                    category: assessment.category),
-                credit: share.amount, to: &entries)
+                    kind: .governmentPremium,
+                    unit: assessment.unit,
+                    party: share.party,
+                    category: assessment.category
+                ),
+                credit: share.amount,
+                to: &entries
+            )
         }
     }
 
@@ -57,7 +75,9 @@ public enum Posting {
     ///   - entries: Receives the lines, after being emptied.
     ///   - scratch: Working memory.
     public static func difference(
-        from previous: Assessment?, to current: Assessment, into entries: inout [Entry],
+        from previous: Assessment?,
+        to current: Assessment,
+        into entries: inout [Entry],
         scratch: inout [Entry]
     ) {
         entries.removeAll(keepingCapacity: true)
@@ -70,7 +90,8 @@ public enum Posting {
         }
         precondition(
             entries.reduce(into: Int64(0)) { $0 += $1.amount.fen } == 0,
-            "a journal must balance to the fen")
+            "a journal must balance to the fen"
+        )
     }
 
     private static func subtract(_ line: Entry, from entries: inout [Entry]) {

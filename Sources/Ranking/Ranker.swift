@@ -91,19 +91,30 @@ private struct SchemeState {
     }
 
     private mutating func emit(
-        _ period: String, asOf: CivilDate, isDecided: Bool, heads: [String: Int64],
+        _ period: String,
+        asOf: CivilDate,
+        isDecided: Bool,
+        heads: [String: Int64],
         into output: RecordBatch
     ) {
         let rows = Standing.rows(
-            towns: season.towns, targets: heads, progress: progress,
-            asOf: isDecided ? asOf : nil)
+            towns: season.towns,
+            targets: heads,
+            progress: progress,
+            asOf: isDecided ? asOf : nil
+        )
         if published[period] == rows { return }
         published[period] = rows
         editions[period, default: 0] += 1
         let ranking = RankingPublished(
-            scheme: season.scheme, period: period, asOf: asOf, edition: editions[period] ?? 1,
-            isDecided: isDecided, rows: rows,
-            positions: marks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+            scheme: season.scheme,
+            period: period,
+            asOf: asOf,
+            edition: editions[period] ?? 1,
+            isDecided: isDecided,
+            rows: rows,
+            positions: marks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        )
         output.append(topic: .rankingsPublished, key: "\(season.scheme)/\(period)") {
             ranking.write(to: $0)
         }

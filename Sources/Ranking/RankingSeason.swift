@@ -13,7 +13,10 @@ public struct RankingSeason: Sendable {
 
     /// Creates a season.
     public init(
-        scheme: String, towns: [String], weeks: ClosedRange<CivilDate>, sources: [String]
+        scheme: String,
+        towns: [String],
+        weeks: ClosedRange<CivilDate>,
+        sources: [String]
     ) {
         self.scheme = scheme
         self.towns = towns

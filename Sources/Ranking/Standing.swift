@@ -13,7 +13,9 @@ public enum Standing {
     ///   - asOf: Last day counted; nil counts all.
     /// - Source: 003 三(六); policies.md A-TZ-15 (enrolled ÷ 参保任务数), A-FC-7 (ties).
     public static func rows(
-        towns: [String], targets: [String: Int64], progress: [ProgressKey: Progress],
+        towns: [String],
+        targets: [String: Int64],
+        progress: [ProgressKey: Progress],
         asOf: CivilDate? = nil
     ) -> [RankingRow] {
         var totals: [String: Progress] = [:]
@@ -26,8 +28,12 @@ public enum Standing {
         for town in towns {
             let total = totals.removeValue(forKey: town) ?? Progress()
             let row = RankingRow(
-                rank: 0, unit: town, target: targets[town] ?? 0, enrolled: total.heads,
-                paid: total.paid)
+                rank: 0,
+                unit: town,
+                target: targets[town] ?? 0,
+                enrolled: total.heads,
+                paid: total.paid
+            )
             if row.target > 0 { ranked.append(row) } else { unranked.append(row) }
         }
         // A stable order: `sort` of the standard library keeps equal elements in place.
@@ -36,7 +42,13 @@ public enum Standing {
         for (unit, total) in totals.sorted(by: { $0.key < $1.key }) where !total.isZero {
             unranked.append(
                 RankingRow(
-                    rank: 0, unit: unit, target: 0, enrolled: total.heads, paid: total.paid))
+                    rank: 0,
+                    unit: unit,
+                    target: 0,
+                    enrolled: total.heads,
+                    paid: total.paid
+                )
+            )
         }
         return ranked + unranked
     }

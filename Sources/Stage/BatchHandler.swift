@@ -14,7 +14,10 @@ public protocol BatchHandler: AnyObject {
     /// anew.
     /// - Returns: Records put out.
     func handle(
-        _ batch: RecordBatch, consumer: any LogConsumer, log: any EventLog, retry: Retry
+        _ batch: RecordBatch,
+        consumer: any LogConsumer,
+        log: any EventLog,
+        retry: Retry
     ) throws -> Int
 }
 
@@ -38,15 +41,20 @@ public final class CoreHandler: BatchHandler {
 
     /// Assigns partitions to the core and replays what they had already done.
     public func assigned(
-        _ partitions: [Int32], consumer: any LogConsumer, log: any EventLog
+        _ partitions: [Int32],
+        consumer: any LogConsumer,
+        log: any EventLog
     ) throws {
         for partition in partitions {
             core.assign(partition: partition)
             guard isStateful else { continue }
             for topic in topics {
                 try restore(
-                    topic, partition,
-                    upTo: try consumer.committed(topic: topic, partition: partition), log: log)
+                    topic,
+                    partition,
+                    upTo: try consumer.committed(topic: topic, partition: partition),
+                    log: log
+                )
             }
         }
         output.removeAll()
@@ -59,7 +67,10 @@ public final class CoreHandler: BatchHandler {
 
     /// Runs the core and commits.
     public func handle(
-        _ batch: RecordBatch, consumer: any LogConsumer, log: any EventLog, retry: Retry
+        _ batch: RecordBatch,
+        consumer: any LogConsumer,
+        log: any EventLog,
+        retry: Retry
     ) throws -> Int {
         output.removeAll()
         core.process(batch, into: output)
@@ -70,17 +81,25 @@ public final class CoreHandler: BatchHandler {
 
     /// Feeds committed records through the core again; what it puts out is out already.
     private func restore(
-        _ topic: Topic, _ partition: Int32, upTo end: Int64, log: any EventLog
+        _ topic: Topic,
+        _ partition: Int32,
+        upTo end: Int64,
+        log: any EventLog
     ) throws {
         let batch = RecordBatch(capacity: 1 << 20)
         var offset: Int64 = 0
         while offset < end {
             try log.read(
-                topic: topic, partition: partition, from: offset,
-                maxRecords: Int(min(20_000, end - offset)), into: batch)
+                topic: topic,
+                partition: partition,
+                from: offset,
+                maxRecords: Int(min(20_000, end - offset)),
+                into: batch
+            )
             guard let last = batch.places.last else {
                 throw LogProblem.unusable(
-                    "\(topic.rawValue)/\(partition) ends before the committed offset \(end)")
+                    "\(topic.rawValue)/\(partition) ends before the committed offset \(end)"
+                )
             }
             batch.removeAll(from: end)
             output.removeAll()
@@ -103,7 +122,11 @@ extension RecordBatch {
             } else {
                 next.append(
                     LogPosition(
-                        topic: place.topic, partition: place.partition, offset: place.offset + 1))
+                        topic: place.topic,
+                        partition: place.partition,
+                        offset: place.offset + 1
+                    )
+                )
             }
         }
         return next

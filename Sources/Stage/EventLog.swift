@@ -30,8 +30,12 @@ public protocol EventLog: AnyObject, Sendable {
     ///   - maxRecords: At most about so many (whole stored batches may exceed it).
     ///   - batch: Receives the records, after being emptied.
     func read(
-        topic: Topic, partition: Int32, from offset: Int64, maxRecords: Int,
-        into batch: RecordBatch) throws
+        topic: Topic,
+        partition: Int32,
+        from offset: Int64,
+        maxRecords: Int,
+        into batch: RecordBatch
+    ) throws
 
     /// The offset that the next record of a partition will have.
     func endOffset(topic: Topic, partition: Int32) throws -> Int64
@@ -43,7 +47,9 @@ public protocol EventLog: AnyObject, Sendable {
     func close() throws
 }
 
-/// One member of a group of consumers. Used from one thread.
+/// One member of a group of consumers.
+///
+/// Used from one thread.
 public protocol LogConsumer: AnyObject {
     /// Waits for something to do.
     ///

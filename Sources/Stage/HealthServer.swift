@@ -42,7 +42,8 @@ public struct HealthServer: Sendable {
             return HTTPResponse(
                 statusCode: .ok,
                 headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: Data(text.utf8))
+                body: Data(text.utf8)
+            )
         }
         try await server.run()
     }
@@ -58,7 +59,8 @@ public struct HealthServer: Sendable {
         HTTPResponse(
             statusCode: isGood ? .ok : .serviceUnavailable,
             headers: [.contentType: "text/plain; charset=utf-8"],
-            body: Data((isGood ? "ok\n" : "\(reason)\n").utf8))
+            body: Data((isGood ? "ok\n" : "\(reason)\n").utf8)
+        )
     }
 }
 

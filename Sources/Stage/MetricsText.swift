@@ -1,8 +1,9 @@
 import Dispatch
 import Events
 
-/// The figures of the workers of a process in Prometheus' text form. No key, person or village
-/// stands in a label.
+/// The figures of the workers of a process in Prometheus' text form.
+///
+/// No key, person or village stands in a label.
 public enum MetricsText {
     /// Writes the figures.
     ///
@@ -13,9 +14,13 @@ public enum MetricsText {
         let snapshots = statuses.map(\.snapshot)
         var text = ""
         counter("messaging_client_consumed_messages_total", "Records taken in.", in: &text)
-        for it in snapshots { line("messaging_client_consumed_messages_total", it, it.recordsIn, in: &text) }
+        for it in snapshots {
+            line("messaging_client_consumed_messages_total", it, it.recordsIn, in: &text)
+        }
         counter("messaging_client_sent_messages_total", "Records put out.", in: &text)
-        for it in snapshots { line("messaging_client_sent_messages_total", it, it.recordsOut, in: &text) }
+        for it in snapshots {
+            line("messaging_client_sent_messages_total", it, it.recordsOut, in: &text)
+        }
         counter("worker_batches_total", "Batches committed.", in: &text)
         for it in snapshots { line("worker_batches_total", it, it.batches, in: &text) }
         counter("worker_retries_total", "Retries of infrastructure errors.", in: &text)
@@ -25,7 +30,8 @@ public enum MetricsText {
         text += "# HELP worker_next_offset Next offset to take.\n# TYPE worker_next_offset gauge\n"
         for it in snapshots {
             for position in it.positions {
-                text += "worker_next_offset{stage=\"\(it.stage)\",topic=\"\(position.topic.rawValue)\","
+                text +=
+                    "worker_next_offset{stage=\"\(it.stage)\",topic=\"\(position.topic.rawValue)\","
                 text += "partition=\"\(position.partition)\"} \(position.offset)\n"
             }
         }
@@ -43,7 +49,10 @@ public enum MetricsText {
     }
 
     private static func line(
-        _ name: String, _ it: WorkerStatus.Snapshot, _ value: Int64, in text: inout String
+        _ name: String,
+        _ it: WorkerStatus.Snapshot,
+        _ value: Int64,
+        in text: inout String
     ) {
         text += "\(name){stage=\"\(it.stage)\"} \(value)\n"
     }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -17,14 +16,22 @@ public final class StopSignal: Sendable {
 
     /// Asks for a stop when the process gets SIGTERM or SIGINT.
     ///
-    /// - Returns: What must be kept alive as long as signals are to be heard.
-    public func listenToProcessSignals() -> [any DispatchSourceSignal] {
-        [SIGTERM, SIGINT].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { self.request() }
-            source.resume()
-            return source
+    /// To be called on the main thread before any other thread is made: the signals are blocked in
+    /// all of them and taken by a thread that only waits, so none is lost between two steps of the
+    /// start.
+    public func listenToProcessSignals() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        let waited = signals
+        let thread = Thread {
+            var signals = waited
+            var number: Int32 = 0
+            while sigwait(&signals, &number) == 0 { self.request() }
         }
+        thread.name = "signals"
+        thread.start()
     }
 }

@@ -29,8 +29,12 @@ public final class Worker {
     ///   - group: Consumer group, the stage's name.
     ///   - topics: Input topics.
     public init(
-        log: any EventLog, group: String, topics: [Topic], handler: any BatchHandler,
-        status: WorkerStatus, options: Options = Options()
+        log: any EventLog,
+        group: String,
+        topics: [Topic],
+        handler: any BatchHandler,
+        status: WorkerStatus,
+        options: Options = Options()
     ) {
         self.log = log
         self.group = group
@@ -62,7 +66,9 @@ public final class Worker {
         }
     }
 
-    /// One membership of the group. Returns true when the work is done.
+    /// One membership of the group.
+    ///
+    /// Returns true when the work is done.
     private func runAsMember(retry: Retry, stop: StopSignal) throws -> Bool {
         let consumer = try log.consumer(group: group, topics: topics)
         var owned: Set<Int32> = []
@@ -76,7 +82,10 @@ public final class Worker {
         while !stop.isRequested {
             let outcome = try retry.run {
                 try consumer.poll(
-                    maxRecords: options.batchRecordsMax, timeoutMs: options.idleMs, into: batch)
+                    maxRecords: options.batchRecordsMax,
+                    timeoutMs: options.idleMs,
+                    into: batch
+                )
             }
             status.update {
                 $0.lastRound = DispatchTime.now().uptimeNanoseconds
@@ -96,7 +105,11 @@ public final class Worker {
                 }
             case .records:
                 let out = try handler.handle(
-                    batch, consumer: consumer, log: log, retry: retry)
+                    batch,
+                    consumer: consumer,
+                    log: log,
+                    retry: retry
+                )
                 status.update { $0.count(batch, out: out) }
             case .idle:
                 if let isDrained = options.isDrained, try retry.run(isDrained) { return true }

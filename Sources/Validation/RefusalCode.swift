@@ -1,6 +1,7 @@
 import Events
 
 /// Why `validate` does not take a message, most basic reason first; the first that applies is told.
+///
 /// Raw values are wire format: never renamed, never used again.
 public enum RefusalCode: String, Error, CaseIterable, Sendable {
     /// The bytes are no fact.

@@ -74,7 +74,9 @@ public final class Validator: StageCore {
     ///
     /// - Source: GB 11643-1999; 002 附2五 (编号前6位不能是362101).
     private func attributes(
-        of fact: Fact, key: UnsafeRawBufferPointer, policy: CompiledPolicy
+        of fact: Fact,
+        key: UnsafeRawBufferPointer,
+        policy: CompiledPolicy
     ) throws(Refusal) -> PersonAttributes {
         guard let key = PersonKey(key) else { throw Refusal(.keyMalformed) }
         guard let seal = fact.seal else { throw Refusal(.sealMissing) }

@@ -6,7 +6,8 @@ import Bootstrap
 struct ClassifyWorker: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classify-worker",
-        abstract: "Assesses each person under the policy pack in force.")
+        abstract: "Assesses each person under the policy pack in force."
+    )
 
     @OptionGroup var arguments: WorkerArguments
 

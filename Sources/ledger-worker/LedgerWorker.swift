@@ -6,7 +6,8 @@ import Bootstrap
 struct LedgerWorker: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger-worker",
-        abstract: "Posts each change of an assessment, with its position in one transaction.")
+        abstract: "Posts each change of an assessment, with its position in one transaction."
+    )
 
     @OptionGroup var arguments: WorkerArguments
     @OptionGroup var ledger: LedgerArguments

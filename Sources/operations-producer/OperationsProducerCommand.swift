@@ -7,7 +7,8 @@ import Intake
 struct OperationsProducerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "operations-producer",
-        abstract: "Sends what offices record (audits, deposits, signatures …) from JSON Lines.")
+        abstract: "Sends what offices record (audits, deposits, signatures …) from JSON Lines."
+    )
 
     @OptionGroup var arguments: ProducerArguments
 
@@ -32,6 +33,10 @@ struct OperationsProducerCommand: ParsableCommand {
 
     private func producer(_ world: ProducerArguments.World) -> OperationsProducer {
         OperationsProducer(
-            log: world.log, keys: world.keys, scheme: world.scheme, source: Sources.operations)
+            log: world.log,
+            keys: world.keys,
+            scheme: world.scheme,
+            source: Sources.operations
+        )
     }
 }

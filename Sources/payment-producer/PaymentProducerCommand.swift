@@ -7,7 +7,8 @@ import Intake
 struct PaymentProducerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payment-producer",
-        abstract: "Streams payments and reversals from CSV or JSON Lines into the log.")
+        abstract: "Streams payments and reversals from CSV or JSON Lines into the log."
+    )
 
     @OptionGroup var arguments: ProducerArguments
 

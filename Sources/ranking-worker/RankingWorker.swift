@@ -6,7 +6,8 @@ import Bootstrap
 struct RankingWorker: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ranking-worker",
-        abstract: "Ranks the units; one instance works for a scheme, others stand by.")
+        abstract: "Ranks the units; one instance works for a scheme, others stand by."
+    )
 
     @OptionGroup var arguments: WorkerArguments
 

@@ -8,7 +8,8 @@ import Intake
 struct SubsidyListProducerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "subsidy-list-producer",
-        abstract: "Sends lists, rosters, registrations, exclusions, removals and targets.")
+        abstract: "Sends lists, rosters, registrations, exclusions, removals and targets."
+    )
 
     @OptionGroup var arguments: ProducerArguments
 
@@ -58,8 +59,13 @@ struct SubsidyListProducerCommand: ParsableCommand {
             options.isDryRun = dryRun
             if verdicts { options.verdictCopy = VerdictCopy.path(for: file) }
             let description = ListDescription(
-                kind: kind, list: listId ?? "", bureau: bureau, category: category,
-                snapshot: snapshotDate ?? CivilDate(day: 0), supersedes: supersedes)
+                kind: kind,
+                list: listId ?? "",
+                bureau: bureau,
+                category: category,
+                snapshot: snapshotDate ?? CivilDate(day: 0),
+                supersedes: supersedes
+            )
             return try producer(world).send(.path(file), as: description, options: options)
         }
     }

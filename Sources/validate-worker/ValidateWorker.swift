@@ -6,7 +6,8 @@ import Bootstrap
 struct ValidateWorker: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate-worker",
-        abstract: "Checks what producers send; the only worker that opens a seal.")
+        abstract: "Checks what producers send; the only worker that opens a seal."
+    )
 
     @OptionGroup var arguments: WorkerArguments
     @OptionGroup var keys: KeyArguments

@@ -3,7 +3,8 @@ import Bootstrap
 
 struct Assess: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Assess the cases of a CSV file through the classification core.")
+        abstract: "Assess the cases of a CSV file through the classification core."
+    )
 
     @Option(help: "The cases, with the columns of Tests/Fixtures/golden/cases.csv.")
     var cases: String

@@ -3,7 +3,8 @@ import Bootstrap
 
 struct Audit: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prove the ledger's invariants and print its outcome and journal digests.")
+        abstract: "Prove the ledger's invariants and print its outcome and journal digests."
+    )
 
     @OptionGroup var ledger: LedgerArguments
     @OptionGroup var log: LogArguments

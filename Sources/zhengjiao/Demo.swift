@@ -4,7 +4,8 @@ import Foundation
 
 struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Simulate the Tengzhou season, run all stages embedded, show the ranking.")
+        abstract: "Simulate the Tengzhou season, run all stages embedded, show the ranking."
+    )
 
     @Option(help: "Residents; 1320801 are the printed targets of the notice.")
     var residents = 1_320_801
@@ -20,7 +21,9 @@ struct Demo: ParsableCommand {
     func run() throws {
         try Guarded.run {
             try DemoSeason(
-                residents: residents, seed: seed, folder: URL(fileURLWithPath: out),
+                residents: residents,
+                seed: seed,
+                folder: URL(fileURLWithPath: out),
                 policies: policies
             ).run()
         }

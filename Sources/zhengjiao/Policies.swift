@@ -3,12 +3,15 @@ import Bootstrap
 
 struct Policies: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Policy packs.",
-        subcommands: [Check.self, Show.self, Activate.self])
+        commandName: "policy",
+        abstract: "Policy packs.",
+        subcommands: [Check.self, Show.self, Activate.self]
+    )
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Load every pack and tell all problems and warnings.")
+            abstract: "Load every pack and tell all problems and warnings."
+        )
 
         @OptionGroup var policies: PolicyArguments
 
@@ -17,7 +20,8 @@ struct Policies: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a pack: premium, window, categories, shares, each with its clause.")
+            abstract: "Show a pack: premium, window, categories, shares, each with its clause."
+        )
 
         @Option(help: "Scheme id.")
         var scheme: String
@@ -31,7 +35,8 @@ struct Policies: ParsableCommand {
 
     struct Activate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Put a pack in force through the log; a changed pack reassesses everybody.")
+            abstract: "Put a pack in force through the log; a changed pack reassesses everybody."
+        )
 
         @Option(help: "Scheme id.")
         var scheme: String

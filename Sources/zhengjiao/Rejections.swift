@@ -3,12 +3,16 @@ import Bootstrap
 
 struct Rejections: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rejections", abstract: "What could not be taken.",
-        subcommands: [List.self], defaultSubcommand: List.self)
+        commandName: "rejections",
+        abstract: "What could not be taken.",
+        subcommands: [List.self],
+        defaultSubcommand: List.self
+    )
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Rejected messages by code, office, file and row.")
+            abstract: "Rejected messages by code, office, file and row."
+        )
 
         @OptionGroup var log: LogArguments
 

@@ -3,7 +3,8 @@ import Bootstrap
 
 struct Replay: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Rebuild a ledger from the log alone.")
+        abstract: "Rebuild a ledger from the log alone."
+    )
 
     @Option(help: "The log to read: sqlite:///path.")
     var from: String

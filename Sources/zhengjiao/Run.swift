@@ -4,7 +4,8 @@ import Foundation
 
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run every stage in one process until the input is drained.")
+        abstract: "Run every stage in one process until the input is drained."
+    )
 
     @Option(help: "Scheme id.")
     var scheme: String
@@ -26,8 +27,13 @@ struct Run: ParsableCommand {
     func run() throws {
         try Guarded.run {
             try SeasonCommand(
-                scheme: scheme, folder: URL(fileURLWithPath: folder), log: log, ledger: ledger,
-                policies: policies, keys: keys, metrics: metrics
+                scheme: scheme,
+                folder: URL(fileURLWithPath: folder),
+                log: log,
+                ledger: ledger,
+                policies: policies,
+                keys: keys,
+                metrics: metrics
             ).run(asJSON: json)
         }
     }

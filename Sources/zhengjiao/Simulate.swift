@@ -4,7 +4,8 @@ import Foundation
 
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a synthetic season, and what must come out of it (expected.json).")
+        abstract: "Write a synthetic season, and what must come out of it (expected.json)."
+    )
 
     @Option(help: "Scheme id.")
     var scheme: String
@@ -23,8 +24,13 @@ struct Simulate: ParsableCommand {
     func run() throws {
         try Guarded.run {
             try SimulatedSeason.write(
-                scheme: scheme, residents: residents, seed: seed,
-                folder: URL(fileURLWithPath: out), policies: policies, progress: ProgressLine())
+                scheme: scheme,
+                residents: residents,
+                seed: seed,
+                folder: URL(fileURLWithPath: out),
+                policies: policies,
+                progress: ProgressLine()
+            )
         }
     }
 }

@@ -3,12 +3,15 @@ import Bootstrap
 
 struct Topics: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "topics", abstract: "The topics of a log.",
-        subcommands: [List.self, Cat.self])
+        commandName: "topics",
+        abstract: "The topics of a log.",
+        subcommands: [List.self, Cat.self]
+    )
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Topics, partitions and records.")
+            abstract: "Topics, partitions and records."
+        )
 
         @OptionGroup var log: LogArguments
 
@@ -17,7 +20,8 @@ struct Topics: ParsableCommand {
 
     struct Cat: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print records as JSON, decoded, identities sealed.")
+            abstract: "Print records as JSON, decoded, identities sealed."
+        )
 
         @Argument(help: "Topic, as in topics list.")
         var topic: String

@@ -9,5 +9,6 @@ struct Zhengjiao: ParsableCommand {
         subcommands: [
             Demo.self, Simulate.self, Run.self, Assess.self, Audit.self, Replay.self,
             Policies.self, Topics.self, Rejections.self, Keys.self,
-        ])
+        ]
+    )
 }

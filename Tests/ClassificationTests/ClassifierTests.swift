@@ -21,13 +21,18 @@ private struct Story {
         self.born = day(born)
         pack = try PolicyPack.load(folder: root.appendingPathComponent("Policies/tengzhou-2023"))
         add(
-            .policyActivated(PolicyActivated(hash: pack.hash)), source: "policy", "000001",
-            key: nil)
+            .policyActivated(PolicyActivated(hash: pack.hash)),
+            source: "policy",
+            "000001",
+            key: nil
+        )
         add(.rosterLine(RosterLine(unit: "鲍沟镇")), source: "roster", "1")
     }
 
     mutating func add(
-        _ body: Fact.Body, source: String, _ number: String,
+        _ body: Fact.Body,
+        source: String,
+        _ number: String,
         key: PersonKey? = PersonKey(high: 7, low: 9)
     ) {
         var fact = Fact(scheme: "tengzhou-2023", source: source, number: number, body: body)
@@ -41,40 +46,73 @@ private struct Story {
         add(
             .payment(
                 Payment(
-                    amount: Money(yuan: yuan), unit: "", channel: "wechat",
-                    paidAt: CivilTime(startOf: day(at)), reverses: reverses)),
-            source: "tax-bureau", number)
+                    amount: Money(yuan: yuan),
+                    unit: "",
+                    channel: "wechat",
+                    paidAt: CivilTime(startOf: day(at)),
+                    reverses: reverses
+                )
+            ),
+            source: "tax-bureau",
+            number
+        )
     }
 
     /// A list of the one person, sealed and audited.
     mutating func list(
-        _ id: String, _ category: String, _ snapshot: String, has: Bool = true,
-        supersedes: String = "", isAudited: Bool = true
+        _ id: String,
+        _ category: String,
+        _ snapshot: String,
+        has: Bool = true,
+        supersedes: String = "",
+        isAudited: Bool = true
     ) {
         if has {
             add(
                 .listRow(
                     ListRow(
-                        list: id, row: 1, bureau: "disabledFederation", category: category,
-                        unit: "", listedOn: day(snapshot))), source: id, "1")
+                        list: id,
+                        row: 1,
+                        bureau: "disabledFederation",
+                        category: category,
+                        unit: "",
+                        listedOn: day(snapshot)
+                    )
+                ),
+                source: id,
+                "1"
+            )
         }
         let checksum = person.withBytes { ListSealed.rowChecksum(row: 1, key: $0) }
         add(
             .listSealed(
                 ListSealed(
-                    list: id, bureau: "disabledFederation", snapshot: day(snapshot),
-                    supersedes: supersedes, rows: has ? 1 : 0, checksum: has ? checksum : 0)),
-            source: id, "seal-0", key: nil)
+                    list: id,
+                    bureau: "disabledFederation",
+                    snapshot: day(snapshot),
+                    supersedes: supersedes,
+                    rows: has ? 1 : 0,
+                    checksum: has ? checksum : 0
+                )
+            ),
+            source: id,
+            "seal-0",
+            key: nil
+        )
         if isAudited {
             add(
                 .listAudited(ListAudited(list: id, office: "medicalInsurance")),
-                source: "operations", "audit-\(id)", key: nil)
+                source: "operations",
+                "audit-\(id)",
+                key: nil
+            )
         }
     }
 
     /// Runs the facts in an order; returns the last assessment and all tallies.
     func run(
-        _ order: [Int]? = nil, batches: Int = 1
+        _ order: [Int]? = nil,
+        batches: Int = 1
     ) throws -> (last: Assessment?, tallies: [Tally], changes: Int) {
         let compiled = pack.compiled
         let classifier = Classifier { _, _ in compiled }
@@ -88,8 +126,12 @@ private struct Story {
             let bytes = key.map { $0.withBytes { Array($0) } } ?? Array("broadcast".utf8)
             bytes.withUnsafeBytes {
                 input.append(
-                    topic: .factsValidated, partition: 0, offset: Int64(offset), key: $0,
-                    value: value.bytes)
+                    topic: .factsValidated,
+                    partition: 0,
+                    offset: Int64(offset),
+                    key: $0,
+                    value: value.bytes
+                )
             }
             if offset % batches == 0 {
                 classifier.process(input, into: output)
@@ -138,7 +180,11 @@ private struct Story {
     story.list("D-1", "severeDisability", "2022-10-20", isAudited: false)
     #expect(try story.run().last?.status == .unpaid)
     story.add(
-        .listAudited(ListAudited(list: "D-1", office: "m")), source: "operations", "a", key: nil)
+        .listAudited(ListAudited(list: "D-1", office: "m")),
+        source: "operations",
+        "a",
+        key: nil
+    )
     #expect(try story.run().last?.status == .insured)
     let unsealed = story.facts.indices.filter {
         if case .listSealed = story.facts[$0].fact.body { false } else { true }
@@ -157,7 +203,9 @@ private struct Story {
     #expect(try story.run().last?.status == .insured)
 }
 
-@Test func `a redelivery is counted and changes nothing; other content under its number is told`() throws {
+@Test func `a redelivery is counted and changes nothing; other content under its number is told`()
+    throws
+{
     var story = try Story()
     story.pay(350, "2022-10-20", "T-1")
     let before = try story.run()

@@ -43,7 +43,9 @@ func `times carry Beijing time or an offset`(text: String, expected: String) {
     #expect(CivilTime(text).map { "\($0)" } == expected)
 }
 
-@Test(arguments: ["2022-11-03", "2022-11-03T25:00:00", "2022-11-31T09:30:00", "2022-11-03T10:15:30+8"])
+@Test(arguments: [
+    "2022-11-03", "2022-11-03T25:00:00", "2022-11-31T09:30:00", "2022-11-03T10:15:30+8",
+])
 func `no such time is refused`(text: String) { #expect(CivilTime(text) == nil) }
 
 @Test func `weeks begin on Monday`() throws {

@@ -10,7 +10,10 @@ private func freshKeys() throws -> (SeasonKeys, URL) {
 }
 
 private let person = OpenIdentity(
-    kind: .residentID, number: Array("370481198301011010".utf8), name: Array("某甲".utf8))
+    kind: .residentID,
+    number: Array("370481198301011010".utf8),
+    name: Array("某甲".utf8)
+)
 
 @Test func `a seal opens under its key and scheme only`() throws {
     let (keys, url) = try freshKeys()

@@ -24,7 +24,10 @@ private final class Folder {
 
 /// A batch of `count` new persons, each insured for 350 yuan, from an offset on.
 private func batch(
-    _ poster: Poster, from offset: Int64, count: Int64, partition: Int32 = 0
+    _ poster: Poster,
+    from offset: Int64,
+    count: Int64,
+    partition: Int32 = 0
 ) -> LedgerBatch {
     let input = RecordBatch()
     for index in 0..<count {
@@ -42,14 +45,28 @@ private func batch(
         assessment.write(to: now)
         let value = ByteBuffer()
         Classified.writeHead(
-            to: value, scheme: "s", offset: offset + index, index: 0, tally: .accepted)
+            to: value,
+            scheme: "s",
+            offset: offset + index,
+            index: 0,
+            tally: .accepted
+        )
         Classified.writeChange(
-            to: value, revision: 1, cause: "t/\(offset + index)",
-            previous: UnsafeRawBufferPointer(start: nil, count: 0), current: now.bytes, seal: nil)
+            to: value,
+            revision: 1,
+            cause: "t/\(offset + index)",
+            previous: UnsafeRawBufferPointer(start: nil, count: 0),
+            current: now.bytes,
+            seal: nil
+        )
         PersonKey(high: UInt64(partition), low: UInt64(offset + index)).withBytes {
             input.append(
-                topic: .assessmentsClassified, partition: partition, offset: offset + index,
-                key: $0, value: value.bytes)
+                topic: .assessmentsClassified,
+                partition: partition,
+                offset: offset + index,
+                key: $0,
+                value: value.bytes
+            )
         }
     }
     return poster.post(input) { _, problem in Issue.record("\(problem)") }
@@ -71,7 +88,9 @@ private func batch(
         let audit = try BookAudit(reader)
         #expect(try audit.findings(reader).flatMap(\.violations).isEmpty)
         #expect(audit.personCount == 150)
-        #expect(try reader.balances(scheme: "s").values.map(\.fen).sorted() == [-5_250_000, 5_250_000])
+        #expect(
+            try reader.balances(scheme: "s").values.map(\.fen).sorted() == [-5_250_000, 5_250_000]
+        )
         #expect(try reader.census(scheme: "s") == [.insured: 150])
     }
 }
@@ -172,11 +191,20 @@ private struct RecordBatchPair {
         for partition in Int32(0)...1 {
             let value = ByteBuffer()
             Classified.writeHead(
-                to: value, scheme: "s", offset: 0, index: 0, tally: .accepted)
+                to: value,
+                scheme: "s",
+                offset: 0,
+                index: 0,
+                tally: .accepted
+            )
             PersonKey(high: 1, low: UInt64(partition)).withBytes {
                 input.append(
-                    topic: .assessmentsClassified, partition: partition, offset: 0, key: $0,
-                    value: value.bytes)
+                    topic: .assessmentsClassified,
+                    partition: partition,
+                    offset: 0,
+                    key: $0,
+                    value: value.bytes
+                )
             }
         }
         return poster.post(input) { _, _ in }

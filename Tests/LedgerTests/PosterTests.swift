@@ -6,8 +6,13 @@ private let person = PersonKey(high: 1, low: 2)
 
 private func state(_ partition: Int32 = 0) -> PartitionState {
     PartitionState(
-        partition: partition, nextOffset: 0, epoch: 1, journalSequence: 0, outboxSequence: 0,
-        highWater: .start)
+        partition: partition,
+        nextOffset: 0,
+        epoch: 1,
+        journalSequence: 0,
+        outboxSequence: 0,
+        highWater: .start
+    )
 }
 
 private func insured(_ paid: Int64) -> Assessment {
@@ -27,8 +32,12 @@ private func insured(_ paid: Int64) -> Assessment {
 
 /// Adds a message to a batch as `classify` writes it.
 private func add(
-    _ batch: RecordBatch, at offset: Int64, cause: Int64, index: UInt32 = 0,
-    previous: Assessment? = nil, current: Assessment
+    _ batch: RecordBatch,
+    at offset: Int64,
+    cause: Int64,
+    index: UInt32 = 0,
+    previous: Assessment? = nil,
+    current: Assessment
 ) {
     let before = ByteBuffer()
     previous?.write(to: before)
@@ -36,14 +45,28 @@ private func add(
     current.write(to: now)
     let value = ByteBuffer()
     Classified.writeHead(
-        to: value, scheme: "s", offset: cause, index: index, tally: .accepted)
+        to: value,
+        scheme: "s",
+        offset: cause,
+        index: index,
+        tally: .accepted
+    )
     Classified.writeChange(
-        to: value, revision: previous == nil ? 1 : 2, cause: "tax-bureau/T\(cause)",
-        previous: before.bytes, current: now.bytes, seal: nil)
+        to: value,
+        revision: previous == nil ? 1 : 2,
+        cause: "tax-bureau/T\(cause)",
+        previous: before.bytes,
+        current: now.bytes,
+        seal: nil
+    )
     person.withBytes {
         batch.append(
-            topic: .assessmentsClassified, partition: 0, offset: offset, key: $0,
-            value: value.bytes)
+            topic: .assessmentsClassified,
+            partition: 0,
+            offset: offset,
+            key: $0,
+            value: value.bytes
+        )
     }
 }
 
@@ -94,7 +117,12 @@ private func add(
     person.withBytes { key in
         [UInt8](repeating: 0xFF, count: 5).withUnsafeBytes {
             batch.append(
-                topic: .assessmentsClassified, partition: 0, offset: 0, key: key, value: $0)
+                topic: .assessmentsClassified,
+                partition: 0,
+                offset: 0,
+                key: key,
+                value: $0
+            )
         }
     }
     add(batch, at: 1, cause: 1, current: insured(350))

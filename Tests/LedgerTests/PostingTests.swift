@@ -3,8 +3,13 @@ import Ledger
 import Testing
 
 private func assessment(
-    _ status: AssessmentStatus, covered: Bool, due: Int64 = 350, upfront: Int64? = nil,
-    paid: Int64 = 0, refund: Int64 = 0, shares: [(String, Int64)] = []
+    _ status: AssessmentStatus,
+    covered: Bool,
+    due: Int64 = 350,
+    upfront: Int64? = nil,
+    paid: Int64 = 0,
+    refund: Int64 = 0,
+    shares: [(String, Int64)] = []
 ) -> Assessment {
     var it = Assessment()
     it.status = status
@@ -27,7 +32,9 @@ private func books(_ assessment: Assessment) -> [String: Int64] {
     return Dictionary(
         entries.map {
             ("\($0.account.kind.name)/\($0.account.party)", $0.amount.fen / 100)
-        }, uniquingKeysWith: +)
+        },
+        uniquingKeysWith: +
+    )
 }
 
 @Test func `F-059 a payer's share is income`() {
@@ -37,17 +44,20 @@ private func books(_ assessment: Assessment) -> [String: Int64] {
 
 @Test func `F-060 a funder owes its share, 175 and 175`() {
     let books = books(
-        assessment(.insured, covered: true, due: 0, shares: [("city", 175), ("town", 175)]))
+        assessment(.insured, covered: true, due: 0, shares: [("city", 175), ("town", 175)])
+    )
     #expect(
         books == [
             "fundingReceivable/city": 175, "fundingReceivable/town": 175,
             "governmentPremium/city": -175, "governmentPremium/town": -175,
-        ])
+        ]
+    )
 }
 
 @Test func `F-007 too little is held, and no share is posted`() {
     let books = books(
-        assessment(.underpaid, covered: false, due: 175, paid: 100, shares: [("city", 175)]))
+        assessment(.underpaid, covered: false, due: 175, paid: 100, shares: [("city", 175)])
+    )
     #expect(books == ["receipts/wechat": 100, "suspense/underpaid": -100])
 }
 
@@ -64,13 +74,21 @@ private func books(_ assessment: Assessment) -> [String: Int64] {
 @Test func `F-066 collect first, refund later: the funder's part goes back to the person`() {
     let books = books(
         assessment(
-            .insured, covered: true, due: 250, upfront: 350, paid: 350, refund: 100,
-            shares: [("finance", 100)]))
+            .insured,
+            covered: true,
+            due: 250,
+            upfront: 350,
+            paid: 350,
+            refund: 100,
+            shares: [("finance", 100)]
+        )
+    )
     #expect(
         books == [
             "receipts/wechat": 350, "fundingReceivable/finance": 100, "personalPremium/": -250,
             "governmentPremium/finance": -100, "refundDue/": -100,
-        ])
+        ]
+    )
 }
 
 @Test func `F-008 a change of mind posts the difference and nothing else`() {
@@ -80,7 +98,11 @@ private func books(_ assessment: Assessment) -> [String: Int64] {
     Posting.difference(from: paid, to: paid, into: &entries, scratch: &scratch)
     #expect(entries.isEmpty)
     Posting.difference(
-        from: paid, to: assessment(.unpaid, covered: false), into: &entries, scratch: &scratch)
+        from: paid,
+        to: assessment(.unpaid, covered: false),
+        into: &entries,
+        scratch: &scratch
+    )
     let lines = entries.map { "\($0.account.kind.name) \($0.amount.fen / 100)" }.sorted()
     #expect(lines == ["personalPremium 350", "receipts -350"])
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The built programs, started as a user starts them. Nothing of the project is linked here.
+/// The built programs, started as a user starts them.
 enum Programs {
     static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -10,13 +10,16 @@ enum Programs {
     static let folder: URL = {
         let runner = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         let beside = FileManager.default.fileExists(
-            atPath: runner.appendingPathComponent("zhengjiao").path)
+            atPath: runner.appendingPathComponent("zhengjiao").path
+        )
         return beside ? runner : root.appendingPathComponent(".build/debug")
     }()
 
     /// Starts a program.
     static func start(
-        _ name: String, _ arguments: [String], output: URL? = nil
+        _ name: String,
+        _ arguments: [String],
+        output: URL? = nil
     ) throws -> Process {
         let process = Process()
         process.executableURL = folder.appendingPathComponent(name)
@@ -39,7 +42,9 @@ enum Programs {
     ///
     /// - Returns: Exit status, standard output, standard error.
     static func run(
-        _ name: String, _ arguments: [String], environment: [String: String] = [:]
+        _ name: String,
+        _ arguments: [String],
+        environment: [String: String] = [:]
     ) throws -> (status: Int32, output: String, errors: String) {
         let process = Process()
         process.executableURL = folder.appendingPathComponent(name)
@@ -67,12 +72,17 @@ enum Programs {
     @discardableResult
     static func succeed(_ name: String, _ arguments: [String]) throws -> String {
         let (status, output, errors) = try run(name, arguments)
-        try #require(status == 0, "\(name) \(arguments.first ?? ""): \(errors) \(output.suffix(2_000))")
+        try #require(
+            status == 0,
+            "\(name) \(arguments.first ?? ""): \(errors) \(output.suffix(2_000))"
+        )
         return output
     }
 }
 
-/// A season in a folder of its own: files, keys, log, ledger. Gone with it.
+/// A season in a folder of its own: files, keys, log, ledger.
+///
+/// Gone with it.
 final class SeasonFolder: Sendable {
     let url: URL
     let scheme = "tengzhou-2023"
@@ -85,7 +95,8 @@ final class SeasonFolder: Sendable {
             [
                 "simulate", "--scheme", scheme, "--residents", "\(residents)", "--seed",
                 "\(seed)", "--out", input.path,
-            ])
+            ]
+        )
         try Programs.succeed("zhengjiao", ["keys", "create", "--keys", keys.path])
     }
 
@@ -105,17 +116,20 @@ final class SeasonFolder: Sendable {
             [
                 "run", "--scheme", scheme, "--in", (input ?? self.input).path, "--log", log(name),
                 "--ledger", ledger(name), "--keys", keys.path, "--json",
-            ])
+            ]
+        )
     }
 
     /// The digests of an audit that found nothing wrong.
     func audit(_ name: String, withLog: Bool = true) throws -> (outcome: String, journal: String) {
         let output = try Programs.succeed(
             "zhengjiao",
-            ["audit", "--ledger", ledger(name)] + (withLog ? ["--log", log(name)] : []))
+            ["audit", "--ledger", ledger(name)] + (withLog ? ["--log", log(name)] : [])
+        )
         func digest(_ label: String) throws -> String {
             let line = try #require(
-                output.split(separator: "\n").first { $0.hasPrefix("\(label): ") })
+                output.split(separator: "\n").first { $0.hasPrefix("\(label): ") }
+            )
             return String(line.dropFirst(label.count + 2))
         }
         return (try digest("outcome"), try digest("journal"))
@@ -133,15 +147,21 @@ final class SeasonFolder: Sendable {
     /// Sends all input with the producers' own programs, as `run` does in one process.
     func send(_ name: String) throws {
         try Programs.succeed(
-            "zhengjiao", ["policy", "activate", "--scheme", scheme, "--log", log(name)])
+            "zhengjiao",
+            ["policy", "activate", "--scheme", scheme, "--log", log(name)]
+        )
         let common = ["--log", log(name), "--keys", keys.path, "--scheme", scheme]
         let index = try String(
-            contentsOf: input.appendingPathComponent("lists/index.csv"), encoding: .utf8)
+            contentsOf: input.appendingPathComponent("lists/index.csv"),
+            encoding: .utf8
+        )
         var bureaus: Set<String> = [
             "civilAffairs", "ruralRevitalization", "disabledFederation", "health", "veterans",
         ]
         for line in index.split(separator: "\n").dropFirst() {
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(
+                String.init
+            )
             bureaus.insert(cells[3])
             try Programs.succeed(
                 "subsidy-list-producer",
@@ -149,14 +169,18 @@ final class SeasonFolder: Sendable {
                     "--kind", cells[1], "--list-id", cells[2], "--bureau", cells[3], "--category",
                     cells[4], "--snapshot-date", cells[5], "--supersedes", cells[6],
                     input.appendingPathComponent("lists/\(cells[0])").path,
-                ])
+                ]
+            )
         }
         let day = ["--close-day", "2023-12-31"]
         try Programs.succeed(
             "operations-producer",
-            common + day + [input.appendingPathComponent("operations.jsonl").path])
+            common + day + [input.appendingPathComponent("operations.jsonl").path]
+        )
         try Programs.succeed(
-            "payment-producer", common + day + [input.appendingPathComponent("payments.csv").path])
+            "payment-producer",
+            common + day + [input.appendingPathComponent("payments.csv").path]
+        )
         for bureau in bureaus.sorted() {
             try Programs.succeed("subsidy-list-producer", common + day + ["--bureau", bureau])
         }

@@ -6,7 +6,8 @@ import Testing
         let season = try SeasonFolder(residents: 2_000)
         let totals = try season.runInOneProcess("one")
         let expected = try JSONSerialization.jsonObject(
-            with: Data(contentsOf: season.input.appendingPathComponent("expected.json")))
+            with: Data(contentsOf: season.input.appendingPathComponent("expected.json"))
+        )
         let found = try JSONSerialization.jsonObject(with: Data(totals.utf8))
         #expect(found as? NSDictionary == expected as? NSDictionary)
         let one = try season.audit("one")
@@ -14,8 +15,10 @@ import Testing
         try season.send("four")
         let processes = try workers.map {
             try Programs.start(
-                $0, season.arguments(of: $0, "four") + ["--until-drained"],
-                output: season.output($0))
+                $0,
+                season.arguments(of: $0, "four") + ["--until-drained"],
+                output: season.output($0)
+            )
         }
         for process in processes {
             process.waitUntilExit()
@@ -29,7 +32,8 @@ import Testing
 
         try Programs.succeed(
             "zhengjiao",
-            ["replay", "--from", season.log("one"), "--ledger", season.ledger("replayed")])
+            ["replay", "--from", season.log("one"), "--ledger", season.ledger("replayed")]
+        )
         let replayed = try season.audit("replayed", withLog: false)
         #expect(replayed.outcome == one.outcome)
         #expect(replayed.journal == one.journal)
@@ -60,8 +64,10 @@ import Testing
         try season.send("pairs")
         let processes = try (workers + workers).map {
             try Programs.start(
-                $0, season.arguments(of: $0, "pairs") + ["--until-drained", "--batch", "200"],
-                output: season.output($0))
+                $0,
+                season.arguments(of: $0, "pairs") + ["--until-drained", "--batch", "200"],
+                output: season.output($0)
+            )
         }
         for process in processes { process.waitUntilExit() }
         #expect(processes.allSatisfy { $0.terminationStatus == 0 })
@@ -75,8 +81,10 @@ extension SeasonFolder {
         let copy = url.appendingPathComponent("shuffled")
         try FileManager.default.copyItem(at: input, to: copy)
         let lists = try FileManager.default.contentsOfDirectory(
-            atPath: copy.appendingPathComponent("lists").path)
-        let files = ["payments.csv", "roster.csv", "operations.jsonl"] + lists.map { "lists/\($0)" }
+            atPath: copy.appendingPathComponent("lists").path
+        )
+        let files =
+            ["payments.csv", "roster.csv", "operations.jsonl"] + lists.map { "lists/\($0)" }
         for name in files {
             let file = copy.appendingPathComponent(name)
             var lines = try String(contentsOf: file, encoding: .utf8)
@@ -126,6 +134,8 @@ private final class KillCampaign {
             running[worker] = try start(worker)
         }
         while !sending.isFinished { Thread.sleep(forTimeInterval: 0.05) }
+        // The last one started must have come to listen before it is asked to stop.
+        Thread.sleep(forTimeInterval: 1)
         for (_, process) in running {
             process.terminate()
             process.waitUntilExit()
@@ -133,15 +143,19 @@ private final class KillCampaign {
         }
         for worker in workers {
             try Programs.succeed(
-                worker, season.arguments(of: worker, name) + ["--until-drained"])
+                worker,
+                season.arguments(of: worker, name) + ["--until-drained"]
+            )
         }
         return killed
     }
 
     private func start(_ worker: String) throws -> Process {
         try Programs.start(
-            worker, season.arguments(of: worker, name) + ["--batch", "100"],
-            output: season.output(worker))
+            worker,
+            season.arguments(of: worker, name) + ["--batch", "100"],
+            output: season.output(worker)
+        )
     }
 }
 

@@ -5,8 +5,11 @@ import Testing
 private func date(_ text: String) -> CivilDate { CivilDate(text) ?? CivilDate(day: 0) }
 
 private let season = RankingSeason(
-    scheme: "s", towns: ["甲镇", "乙镇", "丙镇"],
-    weeks: date("2022-10-17")...date("2022-10-30"), sources: ["tax-bureau", "operations"])
+    scheme: "s",
+    towns: ["甲镇", "乙镇", "丙镇"],
+    weeks: date("2022-10-17")...date("2022-10-30"),
+    sources: ["tax-bureau", "operations"]
+)
 
 private func delta(_ unit: String, _ day: String, _ heads: Int64) -> (ProgressKey, Progress) {
     (
@@ -34,10 +37,12 @@ private func publish(_ messages: [LedgerPosted], partitions: Int = 1) -> [Rankin
 
 @Test func `F-099 units stand in order of the exact rate, those with nothing too`() {
     let rows = Standing.rows(
-        towns: season.towns, targets: ["甲镇": 10_000, "乙镇": 100, "丙镇": 3],
+        towns: season.towns,
+        targets: ["甲镇": 10_000, "乙镇": 100, "丙镇": 3],
         progress: Dictionary(uniqueKeysWithValues: [
             delta("甲镇", "2022-10-18", 9_899), delta("乙镇/某村", "2022-10-18", 99),
-        ]))
+        ])
+    )
     #expect(rows.map(\.unit) == ["乙镇", "甲镇", "丙镇"])
     #expect(rows.map(\.rank) == [1, 2, 3])
     #expect(rows.map(\.enrolled) == [99, 9_899, 0])
@@ -45,29 +50,35 @@ private func publish(_ messages: [LedgerPosted], partitions: Int = 1) -> [Rankin
 
 @Test func `F-111 equal rates stand in printed order`() {
     let rows = Standing.rows(
-        towns: season.towns, targets: ["甲镇": 4, "乙镇": 2, "丙镇": 2],
+        towns: season.towns,
+        targets: ["甲镇": 4, "乙镇": 2, "丙镇": 2],
         progress: Dictionary(uniqueKeysWithValues: [
             delta("丙镇", "2022-10-18", 1), delta("乙镇", "2022-10-18", 1),
             delta("甲镇", "2022-10-18", 2),
-        ]))
+        ])
+    )
     #expect(rows.map(\.unit) == ["甲镇", "乙镇", "丙镇"])
 }
 
 @Test func `a unit without a target and the unassigned are shown and not ranked`() {
     let rows = Standing.rows(
-        towns: season.towns, targets: ["甲镇": 4],
+        towns: season.towns,
+        targets: ["甲镇": 4],
         progress: Dictionary(uniqueKeysWithValues: [
             delta("乙镇", "2022-10-18", 1), delta("", "2022-10-18", 2),
-        ]))
+        ])
+    )
     #expect(rows.map(\.rank) == [1, 0, 0, 0])
-    #expect(rows.last == RankingRow(rank: 0, unit: "", target: 0, enrolled: 2, paid: Money(yuan: 700)))
+    #expect(
+        rows.last == RankingRow(rank: 0, unit: "", target: 0, enrolled: 2, paid: Money(yuan: 700))
+    )
 }
 
 @Test func `F-100 a week is decided only when every source has closed it, and restated after`() {
     var first = message(0, 1)
     first.progress = [delta("甲镇", "2022-10-18", 2)].map { (key: $0.0, delta: $0.1) }
     first.targets = [
-        (Target(unit: "甲镇", heads: 4, effectiveFrom: date("2022-10-01")), "a"),
+        (Target(unit: "甲镇", heads: 4, effectiveFrom: date("2022-10-01")), "a")
     ]
     var tax = message(0, 2)
     tax.closures = [("tax-bureau", date("2022-10-23"))]

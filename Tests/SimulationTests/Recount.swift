@@ -44,7 +44,8 @@ struct Recount {
         ("entitledGroup", "抚恤定补优抚对象", 0, ["市财政": 35_000], false),
     ]
     private static let channels: Set = [
-        "electronicTaxBureau", "wechat", "alipay", "loveShandong", "yunongtong", "rizhaoPos", "bankCounter",
+        "electronicTaxBureau", "wechat", "alipay", "loveShandong", "yunongtong", "rizhaoPos",
+        "bankCounter",
         "villageServicePoint", "taxHall",
     ]
 

@@ -20,7 +20,8 @@ private struct World {
         defer { try? FileManager.default.removeItem(at: url) }
         keys = try SeasonKeys(contentsOf: url)
         let pack = try PolicyPack.load(
-            folder: root.appendingPathComponent("Policies/tengzhou-2023"))
+            folder: root.appendingPathComponent("Policies/tengzhou-2023")
+        )
         validator = Validator(keys: keys, policies: [pack.scheme: pack.compiled])
         let digits = Array("37048119830101101".utf8)
         number = digits + [IdentityNumber.checkCharacter(of: digits)]
@@ -28,19 +29,32 @@ private struct World {
 
     func fact(_ body: Fact.Body, number: [UInt8]? = nil) throws -> Fact {
         let identity = OpenIdentity(
-            kind: .residentID, number: number ?? self.number, name: Array("某甲".utf8))
+            kind: .residentID,
+            number: number ?? self.number,
+            name: Array("某甲".utf8)
+        )
         return Fact(
-            scheme: "tengzhou-2023", source: "tax-bureau", number: "T-1",
-            seal: try keys.seal(identity, scheme: "tengzhou-2023"), body: body)
+            scheme: "tengzhou-2023",
+            source: "tax-bureau",
+            number: "T-1",
+            seal: try keys.seal(identity, scheme: "tengzhou-2023"),
+            body: body
+        )
     }
 
     func payment(
-        _ amount: Int64 = 350, unit: String = "鲍沟镇", channel: String = "wechat"
+        _ amount: Int64 = 350,
+        unit: String = "鲍沟镇",
+        channel: String = "wechat"
     ) -> Fact.Body {
         .payment(
             Payment(
-                amount: Money(yuan: amount), unit: unit, channel: channel,
-                paidAt: CivilTime(second: 1_667_470_530)))
+                amount: Money(yuan: amount),
+                unit: unit,
+                channel: channel,
+                paidAt: CivilTime(second: 1_667_470_530)
+            )
+        )
     }
 
     var key: PersonKey { keys.personKey(kind: .residentID, number: number) }
@@ -52,7 +66,12 @@ private struct World {
         (key ?? self.key).withBytes { key in
             value.withUnsafeBytes {
                 input.append(
-                    topic: .paymentsReceived, partition: 2, offset: 7, key: key, value: $0)
+                    topic: .paymentsReceived,
+                    partition: 2,
+                    offset: 7,
+                    key: key,
+                    value: $0
+                )
             }
         }
         validator.process(input, into: output)
@@ -140,8 +159,13 @@ private struct World {
     let world = try World()
     func code(_ bureau: String, _ category: String) throws -> String? {
         let row = ListRow(
-            list: "L", row: 1, bureau: bureau, category: category, unit: "",
-            listedOn: CivilDate(day: 19_300))
+            list: "L",
+            row: 1,
+            bureau: bureau,
+            category: category,
+            unit: "",
+            listedOn: CivilDate(day: 19_300)
+        )
         return try world.outcome(world.bytes(try world.fact(.listRow(row)))).code
     }
     #expect(try code("civilAffairs", "低保对象") == nil)
@@ -153,8 +177,13 @@ private struct World {
 @Test func `a rejected list row leaves a tombstone with its list and row`() throws {
     let world = try World()
     let row = ListRow(
-        list: "L", row: 12, bureau: "nobody", category: "低保对象", unit: "",
-        listedOn: CivilDate(day: 19_300))
+        list: "L",
+        row: 12,
+        bureau: "nobody",
+        category: "低保对象",
+        unit: "",
+        listedOn: CivilDate(day: 19_300)
+    )
     let input = RecordBatch()
     let output = RecordBatch()
     let fact = try world.fact(.listRow(row))

@@ -8,39 +8,79 @@ private let facts: [Fact] = {
     let seal = SealedIdentity(dataKey: 7, box: Array(repeating: 0xAB, count: 60))
     let day = CivilDate(day: 19_282)
     let line = RosterLine(
-        unit: "鲍沟镇/示例村", household: "H-1", residence: [.localHukou, .collegeStudent],
-        birth: CivilDate(day: -4_000), tier: "3", hasGuardian: true, filedOn: day)
+        unit: "鲍沟镇/示例村",
+        household: "H-1",
+        residence: [.localHukou, .collegeStudent],
+        birth: CivilDate(day: -4_000),
+        tier: "3",
+        hasGuardian: true,
+        filedOn: day
+    )
     let bodies: [Fact.Body] = [
         .payment(
             Payment(
-                amount: Money(yuan: 350), unit: "鲍沟镇", channel: "wechat",
-                paidAt: CivilTime(second: 1_667_470_530), tier: "4", reverses: "TX-0")),
+                amount: Money(yuan: 350),
+                unit: "鲍沟镇",
+                channel: "wechat",
+                paidAt: CivilTime(second: 1_667_470_530),
+                tier: "4",
+                reverses: "TX-0"
+            )
+        ),
         .listRow(
             ListRow(
-                list: "L-1", row: 3, bureau: "civilAffairs", category: "orphan", unit: "滨湖镇",
-                listedOn: day, attribute: "甲", approvedOn: day)),
+                list: "L-1",
+                row: 3,
+                bureau: "civilAffairs",
+                category: "orphan",
+                unit: "滨湖镇",
+                listedOn: day,
+                attribute: "甲",
+                approvedOn: day
+            )
+        ),
         .rosterLine(line), .registration(line),
         .exclusion(Exclusion(kind: .insuredElsewhere)),
         .mark(Mark(kind: .deceased, filedOn: day)),
         .target(Target(unit: "鲍沟镇", heads: 73_131, amount: Money(yuan: 1), effectiveFrom: day)),
         .listSealed(
             ListSealed(
-                list: "L-1", bureau: "civilAffairs", snapshot: day, supersedes: "L-0", rows: 12,
-                checksum: .max)),
+                list: "L-1",
+                bureau: "civilAffairs",
+                snapshot: day,
+                supersedes: "L-0",
+                rows: 12,
+                checksum: .max
+            )
+        ),
         .listAudited(ListAudited(list: "L-1", office: "medicalInsurance")),
         .dayClosed(DayClosed(date: day)),
         .policyActivated(PolicyActivated(hash: Array(repeating: 9, count: 32))),
         .officeRecord(
             OfficeRecord(
-                type: "DepositRecorded", unit: "鲍沟镇", at: CivilTime(second: -5), by: "a/b",
-                json: "{}")),
+                type: "DepositRecorded",
+                unit: "鲍沟镇",
+                at: CivilTime(second: -5),
+                by: "a/b",
+                json: "{}"
+            )
+        ),
         .rejected(Tombstone(code: "unit_unknown", list: "L-1", row: 4)),
     ]
     return bodies.map { body in
         var fact = Fact(
-            scheme: "tengzhou-2023", source: "tax-bureau", number: "TX-1", seal: seal, body: body)
+            scheme: "tengzhou-2023",
+            source: "tax-bureau",
+            number: "TX-1",
+            seal: seal,
+            body: body
+        )
         fact.person = PersonAttributes(
-            birth: day, sex: .female, kind: .permit, hasForbiddenPrefix: true)
+            birth: day,
+            sex: .female,
+            kind: .permit,
+            hasForbiddenPrefix: true
+        )
         fact.origin = Origin(topic: .subsidyListsReceived, offset: 42)
         return fact
     }
@@ -113,9 +153,14 @@ func `a fact cut anywhere is refused, never misread`(index: Int) {
     #expect(try Assessment(wire: buffer.bytes) == assessment)
 
     let ranking = RankingPublished(
-        scheme: "s", period: "current", asOf: CivilDate(day: 19_000), edition: 2, isDecided: true,
+        scheme: "s",
+        period: "current",
+        asOf: CivilDate(day: 19_000),
+        edition: 2,
+        isDecided: true,
         rows: [RankingRow(rank: 1, unit: "甲镇", target: 9, enrolled: 8, paid: Money(fen: 7))],
-        positions: [(1, 5)])
+        positions: [(1, 5)]
+    )
     let other = ByteBuffer()
     ranking.write(to: other)
     let decoded = try Zhengjiao_V1_RankingPublished(serializedBytes: other.array)

@@ -25,7 +25,9 @@ public final class LedgerHandler: BatchHandler {
     /// Takes partitions at the position that the DATABASE holds, and publishes what a predecessor
     /// left in the outbox.
     public func assigned(
-        _ partitions: [Int32], consumer: any LogConsumer, log: any EventLog
+        _ partitions: [Int32],
+        consumer: any LogConsumer,
+        log: any EventLog
     ) throws {
         for partition in partitions {
             let state = try store.open(partition: partition)
@@ -38,7 +40,10 @@ public final class LedgerHandler: BatchHandler {
                 try store.markPublished(partition: partition, through: last.sequence)
             }
             try consumer.seek(
-                topic: .assessmentsClassified, partition: partition, to: state.nextOffset)
+                topic: .assessmentsClassified,
+                partition: partition,
+                to: state.nextOffset
+            )
             poster.assign(state)
         }
     }
@@ -53,14 +58,18 @@ public final class LedgerHandler: BatchHandler {
     /// - Throws: ``LogProblem/fenced`` when another owner has opened a partition;
     ///   ``LogProblem/unusable(_:)`` when a record cannot be read: money must not be passed over.
     public func handle(
-        _ batch: RecordBatch, consumer: any LogConsumer, log: any EventLog, retry: Retry
+        _ batch: RecordBatch,
+        consumer: any LogConsumer,
+        log: any EventLog,
+        retry: Retry
     ) throws -> Int {
         var poison: (RecordPlace, WireProblem)?
         let posted = poster.post(batch) { poison = poison ?? ($0, $1) }
         if let (place, problem) = poison {
             throw LogProblem.unusable(
                 "\(place.topic.rawValue)/\(place.partition) offset \(place.offset): \(problem); "
-                    + "replay the ledger from facts.validated")
+                    + "replay the ledger from facts.validated"
+            )
         }
         do {
             try retry.run { try store.apply(posted) }
