@@ -30,7 +30,7 @@ format: ## Format the sources
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift $(LINTED)
 
 bench: tools ## Measure each stage: events a second and CPU per event
-	$(SWIFT) build -c release --product zhengjiao
+	$(SWIFT) build -c release
 	Benchmarks/embedded.sh .build/release $(RESIDENTS)
 
 generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc-gen-swift)

@@ -27,15 +27,16 @@ public struct LogCensus: Sendable {
         }
     }
 
+    /// Reads each message as `validate` does, so that both count the same ones as undecodable.
     private mutating func count(_ bytes: UnsafeRawBufferPointer, partition: Int32) {
-        guard let head = try? FactHead(bytes) else {
+        guard let fact = try? Fact(wire: bytes) else {
             sent[LogCensus.unknown, default: 0] += 1
             return
         }
-        switch head.body {
-        case FactHead.listSealed, FactHead.dayClosed, FactHead.policyActivated: return
-        case FactHead.listAudited where partition != 0: return
-        default: sent[head.scheme, default: 0] += 1
+        switch fact.body {
+        case .listSealed, .dayClosed, .policyActivated: return
+        case .listAudited where partition != 0: return
+        default: sent[fact.scheme, default: 0] += 1
         }
     }
 
@@ -62,30 +63,5 @@ public struct LogCensus: Sendable {
                 offset = last.offset + 1
             }
         }
-    }
-}
-
-/// The parts of a fact that counting needs, read without the rest.
-private struct FactHead {
-    static let listSealed = 23
-    static let listAudited = 24
-    static let dayClosed = 25
-    static let policyActivated = 26
-
-    var scheme = ""
-    var body = 0
-
-    init(_ bytes: UnsafeRawBufferPointer) throws(WireProblem) {
-        var reader = WireReader(bytes)
-        while let field = try reader.nextField() {
-            switch field {
-            case 1: if try reader.varint() > wireVersion { throw .malformed }
-            case 2: scheme = try reader.text()
-            default:
-                if field >= 16 { body = field }
-                try reader.skip()
-            }
-        }
-        guard body != 0, !scheme.isEmpty else { throw .malformed }
     }
 }

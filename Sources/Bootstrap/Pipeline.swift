@@ -80,7 +80,14 @@ public struct Pipeline {
             seasons: library.packs.values.map(\.rankingSeason),
             partitionCount: try log.partitionCount(of: .assessmentsClassified)
         )
-        return worker(.ranking, core: core, isStateful: true, status, options)
+        return worker(
+            .ranking,
+            core: core,
+            isStateful: true,
+            recalled: [.rankingsPublished],
+            status,
+            options
+        )
     }
 
     /// The core of `classify` over the packs of this process.
@@ -93,6 +100,7 @@ public struct Pipeline {
         _ stage: StageName,
         core: any StageCore,
         isStateful: Bool,
+        recalled: [Topic] = [],
         _ status: WorkerStatus,
         _ options: Worker.Options
     ) -> Worker {
@@ -100,7 +108,12 @@ public struct Pipeline {
             log: log,
             group: stage.rawValue,
             topics: stage.inputs,
-            handler: CoreHandler(core: core, topics: stage.inputs, isStateful: isStateful),
+            handler: CoreHandler(
+                core: core,
+                topics: stage.inputs,
+                isStateful: isStateful,
+                recalled: recalled
+            ),
             status: status,
             options: options
         )

@@ -11,6 +11,9 @@ public final class Classifier: StageCore {
 
     private let library: Library
     private var partitions: [Int32: [SchemeState]] = [:]
+    /// The last origin taken, per partition and received topic: `validate` may have published a
+    /// fact twice, and twice it must not be counted.
+    private var marks: [Int32: OriginMarks] = [:]
 
     /// Creates a classifier.
     ///
@@ -18,10 +21,16 @@ public final class Classifier: StageCore {
     public init(library: @escaping Library) { self.library = library }
 
     /// Takes a partition, with empty state.
-    public func assign(partition: Int32) { partitions[partition] = [] }
+    public func assign(partition: Int32) {
+        partitions[partition] = []
+        marks[partition] = OriginMarks()
+    }
 
     /// Gives a partition and its state up.
-    public func revoke(partition: Int32) { partitions[partition] = nil }
+    public func revoke(partition: Int32) {
+        partitions[partition] = nil
+        marks[partition] = nil
+    }
 
     /// Persons known in all partitions.
     public var personCount: Int {
@@ -36,7 +45,7 @@ public final class Classifier: StageCore {
                 emitter.note(scheme: "", .rejected, code: "undecodable")
                 continue
             }
-            guard partitions[place.partition] != nil else { continue }
+            guard marks[place.partition]?.take(fact.origin) == true else { continue }
             let index = stateIndex(fact.scheme, partition: place.partition)
             // Taken out while it changes, so that its arrays are not copied.
             var state = SchemeState(scheme: "")
@@ -165,6 +174,28 @@ public final class Classifier: StageCore {
             return
         }
         emitter.forward(fact, scheme: state.scheme, tally: isBroadcast ? .control : .accepted)
+    }
+}
+
+/// The greatest offset taken of each received topic.
+private struct OriginMarks {
+    private var offsets: (payments: Int64, lists: Int64, operations: Int64) = (-1, -1, -1)
+
+    /// Moves the mark; false when the origin was taken already. A fact without an origin (a record
+    /// that no `validate` of ours wrote) is taken.
+    mutating func take(_ origin: Origin?) -> Bool {
+        guard let origin else { return true }
+        switch origin.topic {
+        case .paymentsReceived: return OriginMarks.move(&offsets.payments, to: origin.offset)
+        case .subsidyListsReceived: return OriginMarks.move(&offsets.lists, to: origin.offset)
+        default: return OriginMarks.move(&offsets.operations, to: origin.offset)
+        }
+    }
+
+    private static func move(_ mark: inout Int64, to offset: Int64) -> Bool {
+        guard offset > mark else { return false }
+        mark = offset
+        return true
     }
 }
 

@@ -27,6 +27,10 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
             try db.execute(sql: "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000")
         }
         do {
+            // Going over to the write-ahead log does not wait for others who do the same, so
+            // processes that start together come here one after the other.
+            let turn = try FileLock(path: path + ".opening", waiting: .untilFree)
+            defer { turn?.release() }
             pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB relaxes WAL databases to NORMAL; a posted fen must survive a power cut.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }

@@ -39,13 +39,23 @@ public final class LedgerHandler: BatchHandler {
                 try consumer.commit(outputs: output, upTo: [])
                 try store.markPublished(partition: partition, through: last.sequence)
             }
-            try consumer.seek(
-                topic: .assessmentsClassified,
-                partition: partition,
-                to: state.nextOffset
-            )
+            try catchUp(consumer, with: state)
             poster.assign(state)
         }
+    }
+
+    /// Tells the log where the database stands: a predecessor may have died between the two, on
+    /// the last batch there is, and then nobody else would ever say that it is done.
+    private func catchUp(_ consumer: any LogConsumer, with state: PartitionState) throws {
+        let topic = Topic.assessmentsClassified
+        let known = try consumer.committed(topic: topic, partition: state.partition)
+        if known < state.nextOffset {
+            output.removeAll()
+            let position = LogPosition(
+                topic: topic, partition: state.partition, offset: state.nextOffset)
+            try consumer.commit(outputs: output, upTo: [position])
+        }
+        try consumer.seek(topic: topic, partition: state.partition, to: state.nextOffset)
     }
 
     /// Gives partitions up.

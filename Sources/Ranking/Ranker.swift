@@ -27,9 +27,16 @@ public final class Ranker: StageCore {
     public func revoke(partition: Int32) { assign(partition: partition) }
 
     /// Folds deltas and publishes `current`, then each week that they decide or restate.
+    ///
+    /// Records of `rankings.published` in the input are what a predecessor published: they set the
+    /// editions, so that numbering goes on.
     public func process(_ input: RecordBatch, into output: RecordBatch) {
         var touched: Set<String> = []
         for place in input.places {
+            if place.topic == .rankingsPublished {
+                recall(input.value(of: place))
+                continue
+            }
             guard let message = try? LedgerPosted(wire: input.value(of: place)),
                 states[message.scheme] != nil
             else { continue }
@@ -38,6 +45,12 @@ public final class Ranker: StageCore {
         for scheme in touched.sorted() {
             states[scheme]?.publish(partitionCount: partitionCount, into: output)
         }
+    }
+
+    /// Takes up where a predecessor stopped: what it published last, under which edition.
+    private func recall(_ bytes: UnsafeRawBufferPointer) {
+        guard let ranking = try? RankingPublished(wire: bytes) else { return }
+        states[ranking.scheme]?.recall(ranking)
     }
 }
 
@@ -78,6 +91,11 @@ private struct SchemeState {
             return
         }
         targets[target.unit] = (target, id)
+    }
+
+    mutating func recall(_ ranking: RankingPublished) {
+        editions[ranking.period] = ranking.edition
+        published[ranking.period] = ranking.rows
     }
 
     mutating func publish(partitionCount: Int, into output: RecordBatch) {

@@ -26,6 +26,7 @@ public final class CoreHandler: BatchHandler {
     private let core: any StageCore
     private let topics: [Topic]
     private let isStateful: Bool
+    private let recalled: [Topic]
     private let output = RecordBatch(capacity: 1 << 20)
 
     /// Creates a handler.
@@ -33,10 +34,18 @@ public final class CoreHandler: BatchHandler {
     /// - Parameters:
     ///   - topics: The input topics.
     ///   - isStateful: Whether the core's state is rebuilt from the log before it works.
-    public init(core: any StageCore, topics: [Topic], isStateful: Bool) {
+    ///   - recalled: Output topics that the core also reads when its state is rebuilt, after the
+    ///     input.
+    public init(
+        core: any StageCore,
+        topics: [Topic],
+        isStateful: Bool,
+        recalled: [Topic] = []
+    ) {
         self.core = core
         self.topics = topics
         self.isStateful = isStateful
+        self.recalled = recalled
     }
 
     /// Assigns partitions to the core and replays what they had already done.
@@ -55,6 +64,10 @@ public final class CoreHandler: BatchHandler {
                     upTo: try consumer.committed(topic: topic, partition: partition),
                     log: log
                 )
+            }
+            for topic in recalled {
+                let end = try log.endOffset(topic: topic, partition: partition)
+                try restore(topic, partition, upTo: end, log: log)
             }
         }
         output.removeAll()
@@ -86,6 +99,11 @@ public final class CoreHandler: BatchHandler {
         upTo end: Int64,
         log: any EventLog
     ) throws {
+        guard end <= (try log.endOffset(topic: topic, partition: partition)) else {
+            throw LogProblem.unusable(
+                "\(topic.rawValue)/\(partition) ends before the committed offset \(end)"
+            )
+        }
         let batch = RecordBatch(capacity: 1 << 20)
         var offset: Int64 = 0
         while offset < end {
@@ -96,11 +114,8 @@ public final class CoreHandler: BatchHandler {
                 maxRecords: Int(min(20_000, end - offset)),
                 into: batch
             )
-            guard let last = batch.places.last else {
-                throw LogProblem.unusable(
-                    "\(topic.rawValue)/\(partition) ends before the committed offset \(end)"
-                )
-            }
+            // Offsets of a log may have holes at its end, where nothing is to be read.
+            guard let last = batch.places.last else { return }
             batch.removeAll(from: end)
             output.removeAll()
             core.process(batch, into: output)

@@ -20,13 +20,24 @@ extension LogProblem: Transient {
 public final class Retry {
     private let stop: StopSignal
     private let status: WorkerStatus
+    private let pause: (UInt32) -> Void
     private let pauseMsMax: UInt32 = 5_000
 
     /// Creates a retry that reports to `status` and ends when `stop` is asked for.
-    public init(stop: StopSignal, status: WorkerStatus) {
+    ///
+    /// - Parameter pause: Waits so many milliseconds.
+    public init(
+        stop: StopSignal,
+        status: WorkerStatus,
+        pause: @escaping (UInt32) -> Void = Retry.sleep
+    ) {
         self.stop = stop
         self.status = status
+        self.pause = pause
     }
+
+    /// Sleeps so many milliseconds on the calling thread.
+    public static let sleep: @Sendable (UInt32) -> Void = { usleep($0 * 1_000) }
 
     /// Calls `body` until it succeeds or fails for good, with pauses of 50 ms doubling to 5 s.
     public func run<R>(_ body: () throws -> R) throws -> R {
@@ -41,7 +52,7 @@ public final class Retry {
                     $0.retries += 1
                     $0.trouble = "\(error)"
                 }
-                usleep(pauseMs * 1_000)
+                pause(pauseMs)
                 pauseMs = min(pauseMs * 2, pauseMsMax)
             }
         }

@@ -11,6 +11,8 @@ public final class Worker {
         public var idleMs = 500
         /// Stop when this says that the input has ended; nil runs on.
         public var isDrained: (@Sendable () throws -> Bool)?
+        /// How to wait while infrastructure is away, in milliseconds.
+        public var pause: @Sendable (UInt32) -> Void = Retry.sleep
 
         /// Creates the default options.
         public init() {}
@@ -48,7 +50,7 @@ public final class Worker {
     ///
     /// - Throws: What a person must act on; infrastructure errors are retried in place.
     public func run(until stop: StopSignal) throws {
-        let retry = Retry(stop: stop, status: status)
+        let retry = Retry(stop: stop, status: status, pause: options.pause)
         while !stop.isRequested {
             do {
                 if try runAsMember(retry: retry, stop: stop) { return }
@@ -61,7 +63,7 @@ public final class Worker {
                     $0.retries += 1
                     $0.trouble = "\(error)"
                 }
-                usleep(200_000)
+                options.pause(200)
             }
         }
     }

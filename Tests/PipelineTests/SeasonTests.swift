@@ -70,7 +70,11 @@ import Testing
             )
         }
         for process in processes { process.waitUntilExit() }
-        #expect(processes.allSatisfy { $0.terminationStatus == 0 })
+        for (process, worker) in zip(processes, workers + workers)
+        where process.terminationStatus != 0 {
+            let output = try String(contentsOf: season.output(worker), encoding: .utf8)
+            Issue.record("\(worker) ended with \(process.terminationStatus): \(output)")
+        }
         #expect(try season.audit("pairs").outcome == season.audit("one").outcome)
     }
 }
