@@ -22,10 +22,25 @@ public struct Audit {
 
     /// Audits a ledger.
     ///
-    /// - Parameter log: The log that it came from; nil leaves out the statements about both.
-    public init(store: any LedgerStore, library: PolicyLibrary, log: (any EventLog)?) throws {
+    /// - Parameters:
+    ///   - log: The log that it came from; nil leaves out the statements about both.
+    ///   - line: Shows how far the reading is.
+    public init(
+        store: any LedgerStore,
+        library: PolicyLibrary,
+        log: (any EventLog)?,
+        line: ProgressLine
+    ) throws {
+        line.begin("auditing")
         let result = try store.read { reader in
-            let books = try BookAudit(reader)
+            let books = try BookAudit(reader) { done, total in
+                line.update(
+                    perMille: done * 1_000 / max(total, 1),
+                    count: done,
+                    unit: "journals"
+                )
+            }
+            line.finish()
             let rankings = try Audit.rankings(reader, library: library)
             var findings = try books.findings(reader)
             if let log {

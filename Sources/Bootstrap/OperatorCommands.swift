@@ -22,7 +22,12 @@ public struct AuditCommand {
     public func run() throws {
         let library = try PolicyLibrary(directory: policies.folder)
         let log = try Setting.value("log", self.log.log).map { try Adapters.log($0) }
-        let audit = try Audit(store: try ledger.open(), library: library, log: log)
+        let audit = try Audit(
+            store: try ledger.open(),
+            library: library,
+            log: log,
+            line: ProgressLine()
+        )
         print("\(audit.journalCount) journals, \(audit.personCount) persons")
         for finding in audit.findings {
             print("\(finding.violations.isEmpty ? "holds " : "BROKEN") \(finding.statement)")

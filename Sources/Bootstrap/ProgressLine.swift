@@ -50,7 +50,8 @@ public final class ProgressLine: Sendable {
             var text = "\(state.label): \(Grouped.text(count)) \(unit), \(Grouped.text(rate))/s"
             if let perMille, perMille > 0 {
                 let leftS = elapsedMs * (1_000 - min(perMille, 1_000)) / perMille / 1_000
-                text = "\(ProgressLine.bar(perMille)) \(perMille / 10)% \(text), \(leftS) s left"
+                let bar = isTerminal ? "\(ProgressLine.bar(perMille)) " : ""
+                text = "\(bar)\(perMille / 10)% \(text), \(leftS) s left"
             }
             write(text, state: &state)
         }

@@ -49,10 +49,26 @@ public struct BookAudit {
 
     /// Reads the journals twice: once for the postings, once for what each person ended with.
     ///
+    /// - Parameter progress: Told journals read and journals to read, now and then.
     /// - Throws: What the reader throws; findings are never thrown.
-    public init(_ reader: any LedgerReader) throws {
-        try reader.journals { readPosting($0) }
-        try reader.journals { readFinal($0) }
+    public init(
+        _ reader: any LedgerReader,
+        progress: (Int64, Int64) -> Void = { _, _ in }
+    ) throws {
+        let total = 2 * (try reader.positions().reduce(0) { $0 + $1.journalSequence })
+        var done: Int64 = 0
+        func step() {
+            done += 1
+            if done % 10_000 == 0 { progress(done, total) }
+        }
+        try reader.journals {
+            readPosting($0)
+            step()
+        }
+        try reader.journals {
+            readFinal($0)
+            step()
+        }
         personCount = last.count
     }
 
