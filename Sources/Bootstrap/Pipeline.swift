@@ -80,14 +80,7 @@ public struct Pipeline {
             seasons: library.packs.values.map(\.rankingSeason),
             partitionCount: try log.partitionCount(of: .assessmentsClassified)
         )
-        return worker(
-            .ranking,
-            core: core,
-            isStateful: true,
-            recalled: [.rankingsPublished],
-            status,
-            options
-        )
+        return worker(.ranking, core: core, isStateful: true, status, options)
     }
 
     /// The core of `classify` over the packs of this process.
@@ -100,7 +93,6 @@ public struct Pipeline {
         _ stage: StageName,
         core: any StageCore,
         isStateful: Bool,
-        recalled: [Topic] = [],
         _ status: WorkerStatus,
         _ options: Worker.Options
     ) -> Worker {
@@ -108,12 +100,7 @@ public struct Pipeline {
             log: log,
             group: stage.rawValue,
             topics: stage.inputs,
-            handler: CoreHandler(
-                core: core,
-                topics: stage.inputs,
-                isStateful: isStateful,
-                recalled: recalled
-            ),
+            handler: CoreHandler(core: core, topics: stage.inputs, isStateful: isStateful),
             status: status,
             options: options
         )

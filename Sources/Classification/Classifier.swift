@@ -181,8 +181,9 @@ public final class Classifier: StageCore {
 private struct OriginMarks {
     private var offsets: (payments: Int64, lists: Int64, operations: Int64) = (-1, -1, -1)
 
-    /// Moves the mark; false when the origin was taken already. A fact without an origin (a record
-    /// that no `validate` of ours wrote) is taken.
+    /// Moves the mark; false when the origin was taken already.
+    ///
+    /// A fact without an origin (a record that no `validate` of ours wrote) is taken.
     mutating func take(_ origin: Origin?) -> Bool {
         guard let origin else { return true }
         switch origin.topic {

@@ -29,7 +29,7 @@ public struct RankingPublished: Sendable {
     public var period: String
     /// Last day counted.
     public var asOf: CivilDate
-    /// 1, then one more with each restatement.
+    /// Messages of the ledger counted: greater with each restatement, and the same whoever counts.
     public var edition: UInt64
     /// Whether every source of the scheme has closed the period.
     public var isDecided: Bool

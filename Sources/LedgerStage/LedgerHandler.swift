@@ -52,7 +52,10 @@ public final class LedgerHandler: BatchHandler {
         if known < state.nextOffset {
             output.removeAll()
             let position = LogPosition(
-                topic: topic, partition: state.partition, offset: state.nextOffset)
+                topic: topic,
+                partition: state.partition,
+                offset: state.nextOffset
+            )
             try consumer.commit(outputs: output, upTo: [position])
         }
         try consumer.seek(topic: topic, partition: state.partition, to: state.nextOffset)

@@ -27,16 +27,9 @@ public final class Ranker: StageCore {
     public func revoke(partition: Int32) { assign(partition: partition) }
 
     /// Folds deltas and publishes `current`, then each week that they decide or restate.
-    ///
-    /// Records of `rankings.published` in the input are what a predecessor published: they set the
-    /// editions, so that numbering goes on.
     public func process(_ input: RecordBatch, into output: RecordBatch) {
         var touched: Set<String> = []
         for place in input.places {
-            if place.topic == .rankingsPublished {
-                recall(input.value(of: place))
-                continue
-            }
             guard let message = try? LedgerPosted(wire: input.value(of: place)),
                 states[message.scheme] != nil
             else { continue }
@@ -45,12 +38,6 @@ public final class Ranker: StageCore {
         for scheme in touched.sorted() {
             states[scheme]?.publish(partitionCount: partitionCount, into: output)
         }
-    }
-
-    /// Takes up where a predecessor stopped: what it published last, under which edition.
-    private func recall(_ bytes: UnsafeRawBufferPointer) {
-        guard let ranking = try? RankingPublished(wire: bytes) else { return }
-        states[ranking.scheme]?.recall(ranking)
     }
 }
 
@@ -62,8 +49,13 @@ private struct SchemeState {
     private var targets: [String: (target: Target, id: String)] = [:]
     private var closed: [String: [Int32: CivilDate]] = [:]
     private var marks: [Int32: Int64] = [:]
-    private var editions: [String: UInt64] = [:]
-    private var published: [String: [RankingRow]] = [:]
+    private var published: [String: Published] = [:]
+
+    /// What readers were told last of a period.
+    private struct Published: Equatable {
+        var asOf: CivilDate
+        var rows: [RankingRow]
+    }
 
     init(season: RankingSeason) { self.season = season }
 
@@ -74,6 +66,7 @@ private struct SchemeState {
         for (key, delta) in message.progress {
             let day = ProgressKey(unit: Standing.town(of: key.unit), day: key.day, category: "")
             progress[day, default: Progress()] += delta
+            if progress[day]?.isZero == true { progress[day] = nil }
         }
         for (target, id) in message.targets { set(target, id: id) }
         for (source, date) in message.closures {
@@ -91,11 +84,6 @@ private struct SchemeState {
             return
         }
         targets[target.unit] = (target, id)
-    }
-
-    mutating func recall(_ ranking: RankingPublished) {
-        editions[ranking.period] = ranking.edition
-        published[ranking.period] = ranking.rows
     }
 
     mutating func publish(partitionCount: Int, into output: RecordBatch) {
@@ -121,14 +109,14 @@ private struct SchemeState {
             progress: progress,
             asOf: isDecided ? asOf : nil
         )
-        if published[period] == rows { return }
-        published[period] = rows
-        editions[period, default: 0] += 1
+        let told = Published(asOf: asOf, rows: rows)
+        if published[period] == told { return }
+        published[period] = told
         let ranking = RankingPublished(
             scheme: season.scheme,
             period: period,
             asOf: asOf,
-            edition: editions[period] ?? 1,
+            edition: UInt64(marks.values.reduce(0, +)),
             isDecided: isDecided,
             rows: rows,
             positions: marks.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -26,7 +26,6 @@ public final class CoreHandler: BatchHandler {
     private let core: any StageCore
     private let topics: [Topic]
     private let isStateful: Bool
-    private let recalled: [Topic]
     private let output = RecordBatch(capacity: 1 << 20)
 
     /// Creates a handler.
@@ -34,18 +33,14 @@ public final class CoreHandler: BatchHandler {
     /// - Parameters:
     ///   - topics: The input topics.
     ///   - isStateful: Whether the core's state is rebuilt from the log before it works.
-    ///   - recalled: Output topics that the core also reads when its state is rebuilt, after the
-    ///     input.
     public init(
         core: any StageCore,
         topics: [Topic],
-        isStateful: Bool,
-        recalled: [Topic] = []
+        isStateful: Bool
     ) {
         self.core = core
         self.topics = topics
         self.isStateful = isStateful
-        self.recalled = recalled
     }
 
     /// Assigns partitions to the core and replays what they had already done.
@@ -64,10 +59,6 @@ public final class CoreHandler: BatchHandler {
                     upTo: try consumer.committed(topic: topic, partition: partition),
                     log: log
                 )
-            }
-            for topic in recalled {
-                let end = try log.endOffset(topic: topic, partition: partition)
-                try restore(topic, partition, upTo: end, log: log)
             }
         }
         output.removeAll()

@@ -122,7 +122,7 @@ public nonisolated struct Zhengjiao_V1_RankingPublished: Sendable {
   /// last day counted
   public var asOf: Int64 = 0
 
-  /// 1, then one more with each restatement
+  /// ledger messages counted: greater with each restatement
   public var edition: UInt64 = 0
 
   /// every source of the scheme has closed the period

@@ -20,9 +20,6 @@ private let allowed: [String: Set<String>] = [
         "Events", "Stage", "Ledger", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
     ],
-    "Kafka": [
-        "Events", "Stage", "CLibrdkafka", "Foundation", "Glibc", "Synchronization", "Dispatch",
-    ],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
         "ArgumentParser", "Classification", "Dispatch", "Embedded", "Events", "Foundation",

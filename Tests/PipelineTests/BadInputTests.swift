@@ -15,11 +15,19 @@ private let other = number("37048119840202202")
 
 /// A row of payments.csv that is good unless an argument makes it bad.
 private func row(
-    _ id: String, _ identity: String = other, name: String = "独特姓名甲", unit: String = "鲍沟镇",
-    amount: String = "350", channel: String = "wechat", at: String = "2022-11-03T10:15:30",
-    kind: String = "payment", reverses: String = ""
+    _ id: String,
+    _ identity: String = other,
+    name: String = "独特姓名甲",
+    unit: String = "鲍沟镇",
+    amount: String = "350",
+    channel: String = "wechat",
+    at: String = "2022-11-03T10:15:30",
+    kind: String = "payment",
+    reverses: String = ""
 ) -> [UInt8] {
-    Array("\(id),\(identity),,\(name),\(unit),\(amount),\(channel),\(at),\(kind),\(reverses)\n".utf8)
+    Array(
+        "\(id),\(identity),,\(name),\(unit),\(amount),\(channel),\(at),\(kind),\(reverses)\n".utf8
+    )
 }
 
 private let header =
@@ -70,7 +78,8 @@ private let malformed: [(String, [UInt8])] = [
             [
                 "--log", season.log("bad"), "--keys", season.keys.path, "--scheme", season.scheme,
                 file.path,
-            ])
+            ]
+        )
         try season.injectRawMessages(into: "bad")
         try season.drain("bad")
 
@@ -88,7 +97,10 @@ private let malformed: [(String, [UInt8])] = [
         #expect(try season.insured(season.runInOneProcess("bad")) == calm + 1)
         _ = try season.audit("bad")
         try season.expectNothingInClear(
-            known: [good, other], names: ["独特姓名甲"], except: [file.lastPathComponent])
+            known: [good, other],
+            names: ["独特姓名甲"],
+            except: [file.lastPathComponent]
+        )
     }
 
     @Test func `metrics, logs, tables and topics of a running season hold no number in clear`()
@@ -104,7 +116,9 @@ private let malformed: [(String, [UInt8])] = [
                     worker,
                     season.arguments(of: worker, "live")
                         + ["--metrics", "127.0.0.1:\(port + index)"],
-                    output: season.output(worker)))
+                    output: season.output(worker)
+                )
+            )
         }
         for index in workers.indices {
             let base = "http://127.0.0.1:\(port + index)"
@@ -123,11 +137,14 @@ private let malformed: [(String, [UInt8])] = [
         try season.expectNothingInClear(known: [], names: [], except: [])
     }
 
-    @Test func `check prints the configuration, secrets masked, and exit statuses tell why`() throws {
+    @Test func `check prints the configuration, secrets masked, and exit statuses tell why`() throws
+    {
         let season = try SeasonFolder(residents: 100)
         for worker in workers {
             let (status, output, _) = try Programs.run(
-                worker, season.arguments(of: worker, "none") + ["--check"])
+                worker,
+                season.arguments(of: worker, "none") + ["--check"]
+            )
             #expect(status == 0)
             #expect(output.contains("stage="))
             #expect(!output.contains(season.keys.path))
@@ -135,11 +152,13 @@ private let malformed: [(String, [UInt8])] = [
         #expect(try Programs.run("validate-worker", []).status == 78)
         #expect(try Programs.run("validate-worker", ["--nonsense"]).status == 64)
         #expect(
-            try Programs.run("classify-worker", ["--log", "ftp://x", "--check"]).status == 0)
+            try Programs.run("classify-worker", ["--log", "ftp://x", "--check"]).status == 0
+        )
         #expect(try Programs.run("classify-worker", ["--log", "ftp://x"]).status == 78)
         let environment = ["ZHENGJIAO_LOG": season.log("none")]
         #expect(
-            try Programs.run("ranking-worker", ["--check"], environment: environment).status == 0)
+            try Programs.run("ranking-worker", ["--check"], environment: environment).status == 0
+        )
     }
 }
 
@@ -169,7 +188,9 @@ extension SeasonFolder {
     /// Rejections by code.
     func rejections(_ name: String) throws -> [String: Int] {
         let output = try Programs.succeed(
-            "zhengjiao", ["rejections", "list", "--count", "--log", log(name)])
+            "zhengjiao",
+            ["rejections", "list", "--count", "--log", log(name)]
+        )
         var counts: [String: Int] = [:]
         for line in output.split(separator: "\n") {
             let cells = line.split(separator: "\t")
@@ -190,14 +211,24 @@ extension SeasonFolder {
         let log = try EmbeddedEventLog(path: "\(url.path)/\(name)-log")
         let keys = try SeasonKeys(contentsOf: self.keys)
         let identity = OpenIdentity(
-            kind: .residentID, number: Array(other.utf8), name: Array("独特姓名甲".utf8))
+            kind: .residentID,
+            number: Array(other.utf8),
+            name: Array("独特姓名甲".utf8)
+        )
         var fact = Fact(
-            scheme: scheme, source: "tax-bureau", number: "RAW-1",
+            scheme: scheme,
+            source: "tax-bureau",
+            number: "RAW-1",
             seal: try keys.seal(identity, scheme: scheme),
             body: .payment(
                 Payment(
-                    amount: Money(yuan: 350), unit: "鲍沟镇", channel: "wechat",
-                    paidAt: CivilTime(second: 1_667_470_530))))
+                    amount: Money(yuan: 350),
+                    unit: "鲍沟镇",
+                    channel: "wechat",
+                    paidAt: CivilTime(second: 1_667_470_530)
+                )
+            )
+        )
         let batch = RecordBatch()
         let wire = ByteBuffer()
         fact.write(to: wire)
