@@ -18,7 +18,6 @@ build: tools ## Build every program, ready to run, in .build/release
 	$(SWIFT) build -c release
 
 test: tools ## Build and run all tests
-	$(SWIFT) build
 	$(SWIFT) test
 
 check: lint test ## What CI runs: formatting, warnings as errors, all tests
@@ -29,16 +28,19 @@ lint: ## Check the formatting of the sources
 format: ## Format the sources
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift $(LINTED)
 
-bench: tools ## Measure each stage: events a second and CPU per event
+bench: tools ## Measure each stage, embedded and (KAFKA=host:port) over Kafka beside a bare relay
 	$(SWIFT) build -c release
 	Benchmarks/embedded.sh .build/release $(RESIDENTS)
+ifdef KAFKA
+	Benchmarks/kafka.sh .build/release $(RESIDENTS) $(KAFKA)
+endif
 
 generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc-gen-swift)
 	protoc --swift_opt=Visibility=Public --swift_opt=FileNaming=DropPath \
 	    --swift_out=Sources/Wire -I Topics Topics/*.proto
 
 tools:
-	@Deploy/install-debian-packages libsqlite3-dev
+	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev pkg-config
 
 # Sources/Wire is generated.
 LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests

@@ -37,6 +37,19 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(
+        name: "KafkaTests",
+        dependencies: ["Kafka", "LogConformance", "Events", "Stage"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "SimulatorTests",
+        dependencies: [
+            "Events", "Policy", "Validation", "Classification", "Ledger", "LedgerStage", "Ranking",
+            "Stage",
+        ],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "LedgerStoreTests",
         dependencies: [
             "Embedded", "Ledger", "Events", .product(name: "GRDB", package: "GRDB.swift"),
@@ -90,7 +103,10 @@ let package = Package(
         .target(name: "Ranking", dependencies: ["Events"], swiftSettings: strict),
         .target(
             name: "Stage",
-            dependencies: ["Events", .product(name: "FlyingFox", package: "FlyingFox")],
+            dependencies: [
+                "Events", .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -112,11 +128,22 @@ let package = Package(
             name: "Wire",
             dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]
         ),
+        .systemLibrary(
+            name: "CLibrdkafka",
+            pkgConfig: "rdkafka",
+            providers: [.apt(["librdkafka-dev"])]
+        ),
+        .target(
+            name: "Kafka",
+            dependencies: ["CLibrdkafka", "Events", "Stage"],
+            swiftSettings: strict
+        ),
         .target(name: "LogConformance", dependencies: ["Events", "Stage"], swiftSettings: strict),
         .target(
             name: "Bootstrap",
             dependencies: [
-                "Wire", "Events", "Policy", "Validation", "Classification", "Ledger", "LedgerStage",
+                "Kafka", "Wire", "Events", "Policy", "Validation", "Classification", "Ledger",
+                "LedgerStage",
                 "Ranking", "Stage", "Intake", "Simulation", "Embedded",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

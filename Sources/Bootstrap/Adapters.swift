@@ -1,18 +1,26 @@
 import Embedded
 import Events
 import Foundation
+import Kafka
 import Ledger
 import Stage
 
 /// Opens the adapters that two URLs select.
 public enum Adapters {
-    /// Opens a log: `sqlite:///path`.
+    /// Opens a log: `sqlite:///path`, or `kafka://host:port[,host:port][?prefix=…&mode=…]`.
     ///
-    /// - Parameter partitions: Of a new log; an existing one refuses another number. Nil takes
-    ///   what is there.
+    /// - Parameter partitions: Of a new embedded log; an existing one refuses another number. Nil
+    ///   takes what is there. A broker's topics are made by `zhengjiao topics apply`.
     public static func log(_ url: String, partitions: Int? = nil) throws -> any EventLog {
-        try EmbeddedEventLog(path: try path(of: url, option: "--log"), partitions: partitions)
+        if isKafka(url) { return try KafkaEventLog(url: url) }
+        return try EmbeddedEventLog(
+            path: try path(of: url, option: "--log"),
+            partitions: partitions
+        )
     }
+
+    /// Whether a URL names a Kafka cluster.
+    static func isKafka(_ url: String) -> Bool { url.hasPrefix("kafka://") }
 
     /// Opens a ledger: `sqlite:///path`.
     public static func ledger(_ url: String) throws -> any LedgerStore {
@@ -23,7 +31,7 @@ public enum Adapters {
         let prefix = "sqlite://"
         guard url.hasPrefix(prefix) else {
             throw ConfigurationProblem(
-                "\(option) \(Masked.url(url)): this build opens sqlite:///path."
+                "\(option) \(Masked.url(url)): sqlite:///path or kafka://host:port expected."
             )
         }
         let path = String(url.dropFirst(prefix.count))

@@ -155,6 +155,7 @@ public struct Audit {
                             towns: season.towns,
                             targets: targets,
                             progress: progress,
+                            counting: season.counting,
                             asOf: asOf
                         )
                     )

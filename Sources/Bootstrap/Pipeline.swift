@@ -142,7 +142,8 @@ extension PolicyPack {
             scheme: scheme,
             towns: compiled.units.map(\.name),
             weeks: terms.window.opens.value...terms.window.closes.value,
-            sources: sources
+            sources: sources,
+            counting: compiled.ranking.counts == .payers ? .payers : .enrolled
         )
     }
 }

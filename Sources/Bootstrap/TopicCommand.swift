@@ -1,9 +1,67 @@
+import ArgumentParser
 import Events
 import Foundation
+import Kafka
 import Stage
 import Wire
 
-/// `zhengjiao topics`.
+/// `zhengjiao topics lint|plan|apply|drift`: the catalogue against what the broker has.
+public struct CatalogueCommand {
+    private let catalogue: TopicCatalogue
+    private let log: LogArguments
+
+    /// Reads and checks the catalogue.
+    ///
+    /// - Parameter file: `Topics/catalogue.yaml`.
+    public init(file: String, log: LogArguments) throws {
+        catalogue = try TopicCatalogue(contentsOf: URL(fileURLWithPath: file))
+        self.log = log
+    }
+
+    /// Says that the catalogue is sound: its faults were told when it was read.
+    public func lint() { print("\(catalogue.entries.count) topics, no fault") }
+
+    /// Prints what `apply` would do; exit status 1 for `drift` when there is anything.
+    public func plan(isDrift: Bool) throws {
+        let (admin, plan) = try connect()
+        defer { admin.close() }
+        if plan.isEmpty { print("the broker has what the catalogue says") }
+        for line in plan.lines { print(line) }
+        if isDrift && !plan.isEmpty { throw ExitCode(1) }
+    }
+
+    /// Makes missing topics and mends settings; refuses what would reorder or lose records.
+    public func apply() throws {
+        let (admin, plan) = try connect()
+        defer { admin.close() }
+        guard plan.refusals.isEmpty else {
+            throw ConfigurationProblem(plan.refusals.joined(separator: "\n"))
+        }
+        try plan.apply(with: admin)
+        for line in plan.lines { print(line) }
+    }
+
+    private func connect() throws -> (KafkaAdmin, TopicPlan) {
+        let url = try log.url()
+        guard Adapters.isKafka(url) else {
+            throw ConfigurationProblem(
+                "--log \(Masked.url(url)): a Kafka cluster expected; an embedded log makes its "
+                    + "topics itself."
+            )
+        }
+        let settings = try KafkaSettings(url: url)
+        let admin = try KafkaAdmin(settings: settings)
+        let plan = try TopicPlan(
+            catalogue,
+            admin: admin,
+            prefix: settings.prefix,
+            partitions: log.partitions
+        )
+        return (admin, plan)
+    }
+}
+
+/// `zhengjiao topics list|cat`.
 public struct TopicCommand {
     private let log: LogArguments
 

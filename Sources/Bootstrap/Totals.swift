@@ -89,7 +89,8 @@ extension Totals {
         let rows = Standing.rows(
             towns: pack.compiled.units.map(\.name),
             targets: Targets.latest(try reader.targets(scheme: scheme)),
-            progress: try reader.progress(scheme: scheme)
+            progress: try reader.progress(scheme: scheme),
+            counting: pack.rankingSeason.counting
         )
         for row in rows {
             let name = row.unit.isEmpty ? Totals.unassigned : row.unit

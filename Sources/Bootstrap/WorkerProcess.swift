@@ -57,8 +57,13 @@ public struct WorkerProcess {
         if arguments.check { return }
         let stop = StopSignal()
         stop.listenToProcessSignals()
-        let log = try Adapters.log(url, partitions: arguments.log.partitions)
         let status = WorkerStatus(stage: stage.rawValue)
+        let health = try startHealth(status)
+        defer { health?.cancel() }
+        // A log that is away when the worker starts is waited for, as later on.
+        let log = try Retry(stop: stop, status: status).run {
+            try Adapters.log(url, partitions: arguments.log.partitions)
+        }
         var options = Worker.Options()
         options.batchRecordsMax = arguments.batch
         let stage = stage
@@ -66,8 +71,6 @@ public struct WorkerProcess {
             options.idleMs = 100
             options.isDrained = { try Pipeline.isDrained(stage, log: log) }
         }
-        let health = try startHealth(status)
-        defer { health?.cancel() }
         let threads = WorkerThreads()
         let worker = try make(Pipeline(log: log, library: library), status, options)
         threads.start(worker, status: status, stop: stop)

@@ -10,9 +10,21 @@ public struct RankingRow: Hashable, Sendable {
     public var enrolled: Int64
     /// Personal shares.
     public var paid: Money
+    /// Persons that the rate counts: all enrolled, or the payers among them.
+    public var counted: Int64
 
     /// Creates a row.
-    public init(rank: UInt32, unit: String, target: Int64, enrolled: Int64, paid: Money) {
+    ///
+    /// - Parameter counted: Nil counts all enrolled.
+    public init(
+        rank: UInt32,
+        unit: String,
+        target: Int64,
+        enrolled: Int64,
+        paid: Money,
+        counted: Int64? = nil
+    ) {
+        self.counted = counted ?? enrolled
         self.rank = rank
         self.unit = unit
         self.target = target
@@ -72,6 +84,7 @@ public struct RankingPublished: Sendable {
                 $0.put(3, row.target)
                 $0.put(4, row.enrolled)
                 $0.put(5, row.paid.fen)
+                $0.put(6, row.counted)
             }
         }
         for (partition, sequence) in positions {
@@ -140,6 +153,7 @@ extension RankingRow {
             case 3: row.target = try reader.int64()
             case 4: row.enrolled = try reader.int64()
             case 5: row.paid.fen = try reader.int64()
+            case 6: row.counted = try reader.int64()
             default: try reader.skip()
             }
         }

@@ -23,6 +23,11 @@ public struct LogConformance: Sendable {
     let largestValue: Int
     /// Longest time from an append to the return of a waiting poll, in milliseconds.
     let wakeUpMs: Int
+    /// Whether offsets may be left out between records, as by markers of transactions.
+    let hasGaps: Bool
+    /// Whether a member hears of a partition taken from it only when the group has given it to
+    /// another; until then it gets no records of it and cannot commit.
+    let revokesLate: Bool
 
     /// Creates the exercises of one log.
     ///
@@ -30,6 +35,10 @@ public struct LogConformance: Sendable {
     ///   - patienceMs: Longest wait for something that must happen (a rebalance), in milliseconds.
     ///   - largestValue: Bytes of the largest value tried.
     ///   - wakeUpMs: Longest time from an append to the return of a waiting poll.
+    ///   - hasGaps: Whether offsets may be left out between records, as by markers of transactions.
+    ///     The end of a partition is then still the offset after its last record.
+    ///   - revokesLate: Whether a member hears of a partition taken from it only when the group has
+    ///     given it to another; until then it gets no records of it and cannot commit.
     ///   - breakCommits: Makes commits fail at their last moment (true), or work again (false); nil
     ///     when the adapter has no such means.
     ///   - makeLog: Opens one more handle on the log under test, as another process would. The log
@@ -38,6 +47,8 @@ public struct LogConformance: Sendable {
         patienceMs: Int = 20_000,
         largestValue: Int = 5_000_000,
         wakeUpMs: Int = 1_000,
+        hasGaps: Bool = false,
+        revokesLate: Bool = false,
         breakCommits: (@Sendable (Bool) throws -> Void)? = nil,
         makeLog: @escaping @Sendable () throws -> any EventLog
     ) {
@@ -46,11 +57,13 @@ public struct LogConformance: Sendable {
         self.patienceMs = patienceMs
         self.largestValue = largestValue
         self.wakeUpMs = wakeUpMs
+        self.hasGaps = hasGaps
+        self.revokesLate = revokesLate
     }
 
     /// The exercises, each the name of a promise.
     public enum Exercise: String, CaseIterable, Sendable {
-        /// Records have offsets 0, 1, 2 … in the order of writing, for ever.
+        /// Records have rising offsets (0, 1, 2 … without gaps) in the order of writing, for ever.
         case ordersAndNumbersRecords
         /// A record without a partition goes where ``Partitioner`` says.
         case choosesPartitionsByKey

@@ -44,7 +44,7 @@ public final class Ranker: StageCore {
 /// Progress, targets and closures of one scheme.
 private struct SchemeState {
     let season: RankingSeason
-    /// By town and day; categories do not matter to a ranking.
+    /// By town, day and category.
     private var progress: [ProgressKey: Progress] = [:]
     private var targets: [String: (target: Target, id: String)] = [:]
     private var closed: [String: [Int32: CivilDate]] = [:]
@@ -64,9 +64,10 @@ private struct SchemeState {
         guard message.sequence > marks[message.partition] ?? 0 else { return false }
         marks[message.partition] = message.sequence
         for (key, delta) in message.progress {
-            let day = ProgressKey(unit: Standing.town(of: key.unit), day: key.day, category: "")
-            progress[day, default: Progress()] += delta
-            if progress[day]?.isZero == true { progress[day] = nil }
+            var place = key
+            place.unit = Standing.town(of: key.unit)
+            progress[place, default: Progress()] += delta
+            if progress[place]?.isZero == true { progress[place] = nil }
         }
         for (target, id) in message.targets { set(target, id: id) }
         for (source, date) in message.closures {
@@ -107,6 +108,7 @@ private struct SchemeState {
             towns: season.towns,
             targets: heads,
             progress: progress,
+            counting: season.counting,
             asOf: isDecided ? asOf : nil
         )
         let told = Published(asOf: asOf, rows: rows)

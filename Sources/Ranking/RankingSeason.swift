@@ -2,6 +2,13 @@ import Events
 
 /// What the ranking of one scheme needs to know of it.
 public struct RankingSeason: Sendable {
+    /// Who counts in a unit's rate.
+    public enum Counting: Sendable {
+        /// Everybody enrolled.
+        case enrolled
+        /// Those who bear a share themselves.
+        case payers
+    }
     /// Scheme id.
     public var scheme: String
     /// Canonical towns in printed order.
@@ -10,18 +17,22 @@ public struct RankingSeason: Sendable {
     public var weeks: ClosedRange<CivilDate>
     /// Sources that must close a day before a period that ends on it is decided.
     public var sources: [String]
+    /// Who counts.
+    public var counting: Counting
 
     /// Creates a season.
     public init(
         scheme: String,
         towns: [String],
         weeks: ClosedRange<CivilDate>,
-        sources: [String]
+        sources: [String],
+        counting: Counting = .enrolled
     ) {
         self.scheme = scheme
         self.towns = towns
         self.weeks = weeks
         self.sources = sources
+        self.counting = counting
     }
 
     /// The Sundays on which a week of the season ends, oldest first.

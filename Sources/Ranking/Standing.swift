@@ -4,24 +4,33 @@ import Events
 public enum Standing {
     /// Ranks the units of a scheme.
     ///
-    /// Order: enrolled ÷ target, compared by cross-multiplication; ties by the printed order of
+    /// Order: counted ÷ target, compared by cross-multiplication; ties by the printed order of
     /// the units. A village counts for its town. Units without a target follow, not ranked.
     /// - Parameters:
     ///   - towns: Canonical towns in printed order.
     ///   - targets: Persons per town.
     ///   - progress: Progress per unit, day and category.
+    ///   - counting: Who counts in the rate; everybody enrolled is shown beside it.
     ///   - asOf: Last day counted; nil counts all.
-    /// - Source: 003 三(六); policies.md A-TZ-15 (enrolled ÷ 参保任务数), A-FC-7 (ties).
+    /// - Source: 003 三(六); policies.md A-TZ-15 (enrolled ÷ 参保任务数), A-LC-2 (payers ÷ 缴款人数),
+    ///   A-FC-7 (ties).
     public static func rows(
         towns: [String],
         targets: [String: Int64],
         progress: [ProgressKey: Progress],
+        counting: RankingSeason.Counting = .enrolled,
         asOf: CivilDate? = nil
     ) -> [RankingRow] {
         var totals: [String: Progress] = [:]
+        var counted: [String: Int64] = [:]
         for (key, delta) in progress {
             if let asOf, key.day > asOf { continue }
-            totals[town(of: key.unit), default: Progress()] += delta
+            let town = town(of: key.unit)
+            totals[town, default: Progress()] += delta
+            // Persons of one category bear the same: they all pay, or none does.
+            if counting == .enrolled || delta.paid != .zero {
+                counted[town, default: 0] += delta.heads
+            }
         }
         var ranked: [RankingRow] = []
         var unranked: [RankingRow] = []
@@ -32,7 +41,8 @@ public enum Standing {
                 unit: town,
                 target: targets[town] ?? 0,
                 enrolled: total.heads,
-                paid: total.paid
+                paid: total.paid,
+                counted: counted[town] ?? 0
             )
             if row.target > 0 { ranked.append(row) } else { unranked.append(row) }
         }
@@ -46,7 +56,8 @@ public enum Standing {
                     unit: unit,
                     target: 0,
                     enrolled: total.heads,
-                    paid: total.paid
+                    paid: total.paid,
+                    counted: counted[unit] ?? 0
                 )
             )
         }
@@ -55,8 +66,8 @@ public enum Standing {
 
     /// Whether `lhs` has the higher rate.
     static func isAhead(_ lhs: RankingRow, _ rhs: RankingRow) -> Bool {
-        lhs.enrolled.multipliedFullWidth(by: rhs.target)
-            > rhs.enrolled.multipliedFullWidth(by: lhs.target)
+        lhs.counted.multipliedFullWidth(by: rhs.target)
+            > rhs.counted.multipliedFullWidth(by: lhs.target)
     }
 
     /// The town of `town/village`.

@@ -5,32 +5,43 @@ struct Draft {
     var isMale = true
     var household: UInt32 = 0
     var lists: UInt16 = 0
+    var traits: Traits = []
     var added: UInt8 = 0
     var dropped: UInt8 = 0
-    var isListedLate = false
+    var tier: UInt8 = 0
     var residence = Residence.local
     var scope = Scope.eligible
     var role = Role.none
     /// The story, where it is not drawn.
     var story: Int?
+    /// The circumstance, where the rest does not tell it.
+    var prescribed: Circumstance?
 
     /// Somebody of whom nothing is known but the unit.
     init(unit: UInt8) { self.unit = unit }
 
     /// Somebody as prescribed.
-    init(unit: UInt8, _ prescription: Prescription) {
+    init(unit: UInt8, _ prescription: Prescription, _ script: SchemeScript) {
         self.unit = unit
-        for category in prescription.lists { lists |= 1 << UInt16(category) }
+        for category in prescription.lists { list(in: category) }
         for category in [prescription.added, prescription.listedLate] where category != 0 {
-            lists |= 1 << UInt16(category)
+            list(in: category)
         }
         added = UInt8(prescription.added)
-        dropped = UInt8(prescription.dropped)
-        isListedLate = prescription.listedLate != 0
+        dropped = UInt8(max(prescription.dropped, prescription.listedInVain))
+        traits = prescription.traits
+        if prescription.listedLate != 0 { traits.insert(.listedLate) }
+        if prescription.listedInVain != 0 { traits.insert(.listedInVain) }
         residence = prescription.residence
         scope = prescription.scope
         story = prescription.story
+        prescribed = prescription.circumstance
+        tier = script.boundTier(lists: lists) ?? UInt8(max(1, script.rules.tiers.count) - 1)
+        if let own = prescription.tier { tier = UInt8(own) }
     }
+
+    /// Puts the person on the lists of a category.
+    mutating func list(in category: Int) { lists |= 1 << UInt16(category) }
 
     /// Takes a place in a family that a list names.
     mutating func join(
@@ -40,61 +51,67 @@ struct Draft {
         _ script: SchemeScript,
         _ random: inout Random
     ) {
-        lists |= 1 << UInt16(family.category)
+        list(in: family.category)
         switch place {
         case 0, 1:
             role = place == 0 ? .father : .mother
             isMale = place == 0
             birth = script.born(atAges: hasElderParents ? 56...69 : 28...49, &random)
         default:
-            role = .daughter
-            isMale = false
+            role = place < 2 + family.daughters ? .daughter : .son
+            isMale = role == .son
             birth = script.born(atAges: hasElderParents ? 23...34 : 1...15, &random)
         }
     }
 
-    /// On what it depends what the person owes.
-    func circumstance(_ script: SchemeScript) -> Circumstance {
+    /// The category applied.
+    func category(_ script: SchemeScript) -> Int {
+        script.applied(lists: lists, birth: birth, residence: residence, tier: tier)
+    }
+
+    /// On what it depends what becomes of the person's payments.
+    ///
+    /// The order is that of the statuses to which the circumstances lead.
+    ///
+    /// - Parameter dueFen: What the category applied makes the person owe.
+    func circumstance(_ script: SchemeScript, owing dueFen: Int) -> Circumstance {
+        if let prescribed { return prescribed }
         if scope != .eligible { return .excluded }
-        if isListedLate { return .listedLate }
-        let due = script.circumstance(of: script.applied(lists: lists, birth: birth))
-        return due == .full && added != 0 ? .added : due
+        if lacksRegistration(script, dueFen) { return .unregistered }
+        if let guarded = script.rules.guardedFrom, traits.contains(.registered),
+            !traits.contains(.guarded), birth >= guarded
+        {
+            return .guardianless
+        }
+        if traits.contains(.deviating) { return .deviating }
+        if traits.contains(.notReported) { return .notReported }
+        if traits.contains(.refuses), dueFen > 0 { return .refusing }
+        if script.isNewborn(birth, residence) { return dueFen == 0 ? .full : .newborn }
+        if traits.contains(.listedLate) { return .listedLate }
+        let owing = script.circumstance(owing: dueFen)
+        return owing == .full && added != 0 ? .added : owing
+    }
+
+    private func lacksRegistration(_ script: SchemeScript, _ dueFen: Int) -> Bool {
+        script.rules.registersFirst && traits.contains(.unregistered) && dueFen > 0
     }
 
     /// The person, once the number is issued and the story chosen.
-    func person(_ number: NumberCode, story: Int, _ script: SchemeScript) -> Person {
+    func person(_ number: NumberCode, category: Int, story: Int) -> Person {
         Person(
             number: number,
             household: household,
             lists: lists,
+            traits: traits,
             added: added,
             dropped: dropped,
-            category: UInt8(script.applied(lists: lists, birth: birth)),
+            category: UInt8(category),
+            tier: tier,
             story: UInt8(story),
             unit: unit,
             residence: residence,
             scope: scope,
             role: role
         )
-    }
-}
-
-/// Which places of the roster go to prescribed people: evenly spread, `copies` of each.
-struct PrescriptionPlan {
-    private let prescriptions: [Prescription]
-    private let stride: Int
-    private let places: Int
-
-    init(_ prescriptions: [Prescription], copies: Int, residents: Int) {
-        self.prescriptions = prescriptions
-        places = prescriptions.count * copies
-        stride = max(1, residents / max(1, places))
-    }
-
-    /// The prescription for place `index` of the roster, if there is one.
-    subscript(index: Int) -> Prescription? {
-        let (place, rest) = index.quotientAndRemainder(dividingBy: stride)
-        guard rest == stride / 2, place < places else { return nil }
-        return prescriptions[place % prescriptions.count]
     }
 }

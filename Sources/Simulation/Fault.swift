@@ -9,6 +9,7 @@ enum Fault: String, CaseIterable, Sendable {
     case unitUnknown = "unit_unknown"
     case channelUnknown = "channel_unknown"
     case paidAtMalformed = "paid_at_malformed"
+    case tierUnknown = "tier_unknown"
 
     /// The identity number with this fault, from a good one.
     func distort(number: [UInt8]) -> [UInt8] {
@@ -23,7 +24,7 @@ enum Fault: String, CaseIterable, Sendable {
         case .identityChecksum:
             digits[17] = digits[17] == 0x58 ? 0x30 : digits[17] == 0x39 ? 0x58 : digits[17] + 1
         case .amountMalformed, .amountNegative, .amountPlaces, .unitUnknown, .channelUnknown,
-            .paidAtMalformed:
+            .paidAtMalformed, .tierUnknown:
             break
         }
         return digits
@@ -36,7 +37,7 @@ enum Fault: String, CaseIterable, Sendable {
         case .amountNegative: "-\(yuan)"
         case .amountPlaces: "\(yuan).005"
         case .identityLength, .identityBirthDate, .identityChecksum, .unitUnknown, .channelUnknown,
-            .paidAtMalformed:
+            .paidAtMalformed, .tierUnknown:
             "\(yuan)"
         }
     }
@@ -53,19 +54,16 @@ struct FaultyRow {
     /// Places `count` rows of each fault: in turns for people whom nothing else names and for
     /// people of the roster.
     static func rows(of population: Population, count: Int) -> [FaultyRow] {
+        let faults = population.script.rules.faults
         var strangers = population.strangers.makeIterator()
         let days = population.script.timetable.span(of: .window)
-        return (0..<count * Fault.allCases.count).compactMap { place in
+        return (0..<count * faults.count).compactMap { place in
             var random = Random(seed: population.seed, .badRow, place)
-            let isStranger = place / Fault.allCases.count % 2 == 0
-            let resident = random.below(population.roster.count)
+            let isStranger = place / faults.count % 2 == 0
+            let resident = population.resident(near: random.below(population.roster.count))
             guard let person = isStranger ? strangers.next() : resident else { return nil }
             let second = random.within(days) * 86_400 + random.within(27_000...79_199)
-            return FaultyRow(
-                fault: Fault.allCases[place % Fault.allCases.count],
-                person: person,
-                second: second
-            )
+            return FaultyRow(fault: faults[place % faults.count], person: person, second: second)
         }
     }
 }

@@ -66,21 +66,28 @@ struct PaymentBook {
     /// The second at which a step is paid.
     private func second(_ index: Int, _ step: Int) -> Int {
         let script = population.script
-        let moment = script.stories[Int(population.people[index].story)].steps[step].moment
+        let person = population.people[index]
+        let moment = script.stories[Int(person.story)].steps[step].moment
         if moment == .withPrevious { return second(index, step - 1) }
-        let span = script.timetable.span(of: moment)
+        let span = script.timetable.span(of: moment, born: person.number.birth)
         if moment.isExact { return span.lowerBound }
         var random = Random(seed: population.seed, .payTime, index << 2 | step)
         return day(moment, span, &random) * 86_400 + random.within(27_000...79_199)
     }
 
-    /// A day of the span; within the whole window more at the beginning and at the end.
+    /// A day of the span; within the whole window most of those of the concentrated
+    /// collection, else more at the beginning and at the end.
     private func day(
         _ moment: Moment,
         _ span: ClosedRange<Int>,
         _ random: inout Random
     ) -> Int {
         guard moment == .window else { return random.within(span) }
+        if let days = population.script.timetable.concentrated,
+            random.happens(population.habits.concentrated)
+        {
+            return random.within(days.lowerBound.number...days.upperBound.number)
+        }
         if random.happens(population.habits.firstWeeks) {
             return span.lowerBound + random.below(21)
         }

@@ -3,24 +3,32 @@ struct PaymentLines {
     let population: Population
     let writer: ByteWriter
 
+    /// The columns; those of tiers stand last.
+    static func header(_ script: SchemeScript) -> String {
+        "event_id,identity_number,identity_kind,name,unit,amount_yuan,channel,paid_at,kind,reverses"
+            + (script.rules.tiers.isEmpty ? "" : ",tier")
+    }
+
     /// Appends the line of a person's step.
     ///
     /// - Parameter paidAt: Seconds since 1970-01-01T00:00:00 local.
     func append(_ index: Int, _ step: Int, paidAt: Int) {
         let script = population.script
         let person = population.people[index]
-        let line = script.stories[Int(person.story)].steps[step]
+        let story = script.stories[Int(person.story)]
+        let line = story.steps[step]
         // A reversal goes through the channel of what it takes back.
         let channelStep = line.reverses < 0 ? step : line.reverses
         var random = Random(seed: population.seed, .payChannel, index << 2 | channelStep)
-        let channel = channel(for: person, &random)
+        let channel = channel(for: person, on: Day(number: paidAt / 86_400), &random)
         let isUnitEmpty = channel.isSelfService && random.happens(population.habits.emptyUnit)
         // Without a roster line nothing else would tell the unit.
         let namesUnit = !isUnitEmpty || index >= population.roster.upperBound
         appendEventID(index, step)
         appendPerson(
             index,
-            number: person.number.characters(population.divisions),
+            number: population.number(of: index),
+            kind: person.identity,
             unit: namesUnit ? population.unitName(of: person) : []
         )
         writer.append(decimal: line.fen / 100)
@@ -31,6 +39,10 @@ struct PaymentLines {
         writer.append(second: paidAt)
         writer.append(line.reverses < 0 ? ",payment," : ",reversal,")
         if line.reverses >= 0 { appendEventID(index, line.reverses) }
+        if !script.rules.tiers.isEmpty {
+            writer.comma()
+            if namesUnit { writer.append(script.rules.tiers[story.tier ?? Int(person.tier)]) }
+        }
         writer.endLine()
     }
 
@@ -44,6 +56,7 @@ struct PaymentLines {
         appendPerson(
             row.person,
             number: fault.distort(number: person.number.characters(population.divisions)),
+            kind: .resident,
             unit: fault == .unitUnknown ? Array("无此镇".utf8) : population.unitName(of: person)
         )
         writer.append(fault.amount(script.premiumFen / 100))
@@ -52,11 +65,16 @@ struct PaymentLines {
         writer.comma()
         if fault == .paidAtMalformed {
             // November has thirty days.
-            writer.append("2022-11-31T09:30:00")
+            writer.append(decimal: script.timetable.window.lowerBound.parts.year)
+            writer.append("-11-31T09:30:00")
         } else {
             writer.append(second: row.second)
         }
         writer.append(",payment,")
+        if !script.rules.tiers.isEmpty {
+            writer.comma()
+            writer.append(fault == .tierUnknown ? "第九档次" : script.rules.tiers[0])
+        }
         writer.endLine()
     }
 
@@ -66,22 +84,28 @@ struct PaymentLines {
     }
 
     /// Appends the cells from identity_number to unit, commas around them.
-    private func appendPerson(_ index: Int, number: [UInt8], unit: [UInt8]) {
+    private func appendPerson(_ index: Int, number: [UInt8], kind: Identity, unit: [UInt8]) {
         writer.comma()
         writer.append(number)
-        writer.append(",resident-id,")
-        let isMale = population.people[index].number.isMale
-        population.names.append(index, male: isMale, to: writer)
+        writer.comma()
+        writer.append(kind.rawValue)
+        writer.comma()
+        population.appendName(of: index, to: writer)
         writer.comma()
         writer.append(unit)
         writer.comma()
     }
 
-    /// Draws a channel; a payment that has no unit comes through one that names none.
-    private func channel(for person: Person, _ random: inout Random) -> Channel {
+    /// Draws a channel.
+    ///
+    /// The school collects from its own pupils, a payment that has no unit comes through a channel
+    /// that names none, and who comes when a channel is closed pays alone.
+    private func channel(for person: Person, on day: Day, _ random: inout Random) -> Channel {
         let channels = population.script.channels
         let drawn = channels[population.habits.channels.spin(&random) ?? 0]
-        guard person.unit == Person.noUnit, !drawn.isSelfService else { return drawn }
+        if person.traits.contains(.pupil) { return channels.first(where: \.isSchool) ?? drawn }
+        let isClosed = drawn.lastDay.map { $0 < day } ?? false
+        guard isClosed || person.unit == Person.noUnit && !drawn.isSelfService else { return drawn }
         return channels.first(where: \.isSelfService) ?? drawn
     }
 }

@@ -1,30 +1,27 @@
-/// Writes the files that name people: roster, lists, exclusions, removals.
+/// Writes the tables that name people: roster, registrations, exclusions, removals.
 struct PeopleFiles {
     let population: Population
     let directory: String
 
     /// Writes `roster.csv` and returns its rows.
     func writeRoster(progress: (String, Int, Int) -> Void) throws -> Int {
+        let rules = population.script.rules
         let writer = try ByteWriter(
             directory: directory,
             name: "roster.csv",
             header: "序号,姓名,身份证号,证件类型,单位,户号,户籍,备注"
+                + (rules.rosterTellsBirth ? ",出生日期" : "") + (rules.tiers.isEmpty ? "" : ",档次")
         )
-        let hukou = Residence.allCases.map(\.hukou)
-        let remarks = Residence.allCases.map(\.remark)
         for index in population.roster {
             let person = population.people[index]
             writer.append(decimal: index + 1)
             writer.comma()
-            population.appendNameAndNumber(of: index, to: writer)
-            writer.append(",resident-id,")
-            writer.append(population.unitName(of: person))
-            writer.append(",H")
+            appendPerson(index, person, to: writer)
+            writer.append("H")
             writer.append(decimal: Int(person.household), width: 7)
-            writer.comma()
-            writer.append(hukou[Int(person.residence.rawValue)])
-            writer.comma()
-            writer.append(remarks[Int(person.residence.rawValue)])
+            appendResidence(person, to: writer)
+            if rules.rosterTellsBirth { appendBirth(person, to: writer) }
+            appendTier(person, to: writer)
             writer.endLine()
             if index & 0xFFFF == 0 { progress("roster", index, population.roster.count) }
         }
@@ -33,67 +30,110 @@ struct PeopleFiles {
         return writer.lines - 1
     }
 
-    /// Writes the list `list` and returns its rows.
-    func write(_ list: ListScript) throws -> Int {
-        let category = population.script.categories[list.category]
-        return try write(
-            "lists/\(list.id).csv",
-            "序号,姓名,身份证号,单位,类别,属性,备注",
-            where: { list.names($0, late: isListedLate($0)) },
-            cells: { person, writer in
-                writer.append(category.name)
-                writer.comma()
-                // A parent of one family may stand on another list for other reasons.
-                if category.ages == nil { writer.append(person.role.attribute) }
+    /// Writes `lists/registrations.csv` and returns its rows; births of the season are registered
+    /// by records of their own.
+    func writeRegistrations() throws -> Int {
+        let writer = try ByteWriter(
+            directory: directory,
+            name: "lists/registrations.csv",
+            header: "序号,姓名,身份证号,证件类型,单位,户号,户籍,备注,出生日期,监护人姓名,监护人身份证号"
+                + (population.script.rules.tiers.isEmpty ? "" : ",档次")
+        )
+        for index in population.roster.upperBound..<population.strangers.lowerBound {
+            let person = population.people[index]
+            guard person.traits.contains(.registered), !population.isNewborn(person) else {
+                continue
+            }
+            writer.append(decimal: writer.lines)
+            writer.comma()
+            appendPerson(index, person, to: writer)
+            appendResidence(person, to: writer)
+            appendBirth(person, to: writer)
+            writer.comma()
+            if person.traits.contains(.guarded) {
+                population.appendGuardian(of: index, to: writer)
+            } else {
                 writer.comma()
             }
-        )
+            appendTier(person, to: writer)
+            writer.endLine()
+        }
+        try writer.close()
+        return writer.lines - 1
     }
 
     /// Writes the list of people whom another insurance covers and returns its rows.
     func writeExclusions() throws -> Int {
-        try writeMarks("lists/exclusions.csv", "类别", [.employee, .elsewhere])
+        try writeMarks("lists/exclusions.csv", "类别") { person, _ in
+            [.employee, .elsewhere].contains(person.scope) ? person.scope.mark : nil
+        }
     }
 
-    /// Writes the list of people withdrawn or deceased and returns its rows.
+    /// Writes the list of people withdrawn or deceased, and of those who give up, and returns its
+    /// rows; every second refusal is a record of its own.
     func writeRemovals() throws -> Int {
-        try writeMarks("lists/removals.csv", "备注", [.withdrawn, .deceased])
+        try writeMarks("lists/removals.csv", "备注") { person, index in
+            if [.withdrawn, .deceased].contains(person.scope) { return person.scope.mark }
+            if person.traits.contains(.notReported) { return Array("表格无名未报".utf8) }
+            let isHere = person.traits.contains(.refuses) && index % 2 == 0
+            return isHere ? Array("书面承诺不缴".utf8) : nil
+        }
     }
 
-    private func writeMarks(_ file: String, _ column: String, _ scopes: [Scope]) throws -> Int {
-        try write(
-            file,
-            "序号,姓名,身份证号,单位,\(column)",
-            where: { scopes.contains($0.scope) },
-            cells: { person, writer in writer.append(person.scope.mark) }
-        )
-    }
-
-    private func isListedLate(_ person: Person) -> Bool {
-        population.story(of: person).circumstance == .listedLate
-    }
-
-    /// Writes a row for everybody who `belongs`; `cells` appends what follows 单位.
-    private func write(
+    private func writeMarks(
         _ file: String,
-        _ header: String,
-        where belongs: (Person) -> Bool,
-        cells: (Person, ByteWriter) -> Void
+        _ column: String,
+        mark: (Person, Int) -> [UInt8]?
     ) throws -> Int {
-        let writer = try ByteWriter(directory: directory, name: file, header: header)
+        let writer = try ByteWriter(
+            directory: directory,
+            name: file,
+            header: "序号,姓名,身份证号,单位,\(column)"
+        )
         for index in 0..<population.strangers.lowerBound {
             let person = population.people[index]
-            guard belongs(person) else { continue }
+            guard let mark = mark(person, index) else { continue }
             writer.append(decimal: writer.lines)
             writer.comma()
             population.appendNameAndNumber(of: index, to: writer)
             writer.comma()
             writer.append(population.unitName(of: person))
             writer.comma()
-            cells(person, writer)
+            writer.append(mark)
             writer.endLine()
         }
         try writer.close()
         return writer.lines - 1
+    }
+
+    /// Appends the cells from 姓名 to 单位, with a comma after them.
+    private func appendPerson(_ index: Int, _ person: Person, to writer: ByteWriter) {
+        population.appendNameAndNumber(of: index, to: writer)
+        writer.comma()
+        writer.append(person.identity.rawValue)
+        writer.comma()
+        writer.append(population.unitName(of: person))
+        writer.comma()
+    }
+
+    /// Appends 户籍 and 备注, with a comma before each.
+    private func appendResidence(_ person: Person, to writer: ByteWriter) {
+        writer.comma()
+        writer.append(person.residence.hukou)
+        writer.comma()
+        writer.append(person.residence.remark)
+    }
+
+    /// Appends 出生日期, with a comma before it; it is told where no number tells it.
+    private func appendBirth(_ person: Person, to writer: ByteWriter) {
+        writer.comma()
+        if person.identity != .resident { writer.append(person.number.birth) }
+    }
+
+    /// Appends 档次 where there are tiers, with a comma before it.
+    private func appendTier(_ person: Person, to writer: ByteWriter) {
+        guard !population.script.rules.tiers.isEmpty else { return }
+        writer.comma()
+        writer.append(population.script.rules.tiers[Int(person.tier)])
     }
 }

@@ -25,16 +25,61 @@ struct Population {
     /// The story of a person.
     func story(of person: Person) -> Story { script.stories[Int(person.story)] }
 
+    /// Whether a person was born in the season, so that the rule for newborns holds.
+    func isNewborn(_ person: Person) -> Bool {
+        script.isNewborn(person.number.birth, person.residence)
+    }
+
     /// The unit's name; empty when no file places the person.
     func unitName(of person: Person) -> [UInt8] {
         person.unit == Person.noUnit ? [] : units.names[Int(person.unit)]
     }
 
+    /// The first person of the roster, from `index` on, who is known by an identity number.
+    func resident(near index: Int) -> Int {
+        roster.dropFirst(index).first { people[$0].identity == .resident }
+            ?? roster.first { people[$0].identity == .resident } ?? index
+    }
+
+    /// The number by which the files know a person.
+    func number(of index: Int) -> [UInt8] {
+        let person = people[index]
+        switch person.identity {
+        case .resident: return person.number.characters(divisions)
+        case .certificate: return Array("C".utf8) + digits(index, count: 9)
+        case .system:
+            // 张山子 附件2五: 编号前6位不能是362101开头的.
+            let isForbidden = person.scope == .forbiddenNumber
+            return Array((isForbidden ? "362101" : script.rules.systemPrefix).utf8)
+                + digits(index, count: 8)
+        }
+    }
+
     /// Appends name, identity number: two cells with the comma between them.
     func appendNameAndNumber(of index: Int, to writer: ByteWriter) {
-        let person = people[index]
-        names.append(index, male: person.number.isMale, to: writer)
+        appendName(of: index, to: writer)
         writer.comma()
-        writer.append(person.number.characters(divisions))
+        writer.append(number(of: index))
+    }
+
+    /// Appends the name.
+    func appendName(of index: Int, to writer: ByteWriter) {
+        names.append(index, male: people[index].number.isMale, to: writer)
+    }
+
+    /// Appends a guardian's name and number, the two cells with the comma between them.
+    ///
+    /// The guardian is nobody else of the season.
+    func appendGuardian(of index: Int, to writer: ByteWriter, between separator: String = ",") {
+        names.append(-1 - index, male: false, to: writer)
+        writer.append(separator)
+        let birth = Day(number: people[index].number.birth.number - 10_957)
+        let code = NumberCode(division: 0, birth: birth, sequence: 2 + index % 499 * 2)
+        writer.append(code.characters(divisions))
+    }
+
+    private func digits(_ value: Int, count: Int) -> [UInt8] {
+        let text = Array(String(value).utf8)
+        return Array(repeating: 0x30, count: max(0, count - text.count)) + text
     }
 }

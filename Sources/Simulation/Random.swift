@@ -7,6 +7,7 @@ struct Random {
     enum Purpose: UInt64 {
         case household = 1
         case person, name, unit, payTime, payChannel, redelivery, extra, badRow
+        case unitSize, approval, strayRow
     }
 
     private var state: UInt64

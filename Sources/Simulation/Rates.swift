@@ -45,6 +45,9 @@ struct Rates {
         }
     }
 
+    /// Whether there is a rate called `name`.
+    func has(_ name: String) -> Bool { rates[name] != nil }
+
     /// The rate called `name`.
     func callAsFunction(_ name: String) throws -> Rate {
         guard let rate = rates[name] else { throw SimulationError.missingRate(name) }

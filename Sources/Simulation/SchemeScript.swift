@@ -4,7 +4,7 @@
 struct SchemeScript: Sendable {
     /// The scheme's id.
     let id: String
-    /// The personal premium (个人缴费标准) in fen.
+    /// The personal premium (个人缴费标准) in fen; of several tiers the dearest.
     let premiumFen: Int
     /// The days of the season.
     let timetable: Timetable
@@ -16,10 +16,14 @@ struct SchemeScript: Sendable {
     let categories: [Category]
     /// The categories, best first: the first that a person has is the one applied.
     let preference: [Int]
+    /// The circumstance of those who owe a sum, in fen, and of whom nothing else is known.
+    let owing: [Int: Circumstance]
     /// Lists of families, by size of household.
-    let families: [FamilyScript]
+    var families: [FamilyScript] = []
     /// The lists, in the order of the index.
     let lists: [ListScript]
+    /// Rows of lists that are turned away.
+    var strayRows: [StrayRow] = []
     /// The day of the roster, the exclusions, the removals and the targets.
     let rosterDay: Day
     /// Ages of those who may have a residence other than ``Residence/local``.
@@ -32,20 +36,57 @@ struct SchemeScript: Sendable {
     let stories: [Story]
     /// People who are there in every season, whatever the rates.
     let prescriptions: [Prescription]
+    /// People who come in another way than by the roster.
+    var groups: [GroupScript] = []
+    /// What else the scheme has.
+    let rules: SchemeRules
 
-    /// The first of ``preference`` that `lists` or the birth day gives.
-    func applied(lists: UInt16, birth: Day) -> Int {
-        var held = lists | 1
-        for (index, category) in categories.enumerated() {
-            if let born = category.born, born.contains(birth) { held |= 1 << UInt16(index) }
+    /// The first of ``preference`` that lists, birth day, residence and tier give.
+    func applied(
+        lists: UInt16,
+        birth: Day,
+        residence: Residence = .local,
+        tier: UInt8 = 0
+    ) -> Int {
+        let isRelieved = rules.relieved?.contains(residence) ?? true
+        let lists = isRelieved ? lists : 0
+        let isNewborn = isNewborn(birth, residence)
+        for index in preference {
+            if let own = categories[index].tier, own != tier { continue }
+            if categories[index].born != nil && !isRelieved { continue }
+            let isListed = lists >> UInt16(index) & 1 == 1
+            if categories[index].holds(
+                isListed: isListed,
+                birth,
+                residence,
+                isNewborn: isNewborn
+            ) {
+                return index
+            }
         }
-        return preference.first { held >> UInt16($0) & 1 == 1 } ?? 0
+        return 0
     }
 
-    /// The circumstance of somebody with the category `category` and nothing else about them.
-    func circumstance(of category: Int) -> Circumstance {
-        let due = categories[category].personalFen
-        return due == 0 ? .full : due == premiumFen ? .ordinary : .half
+    /// Whether the rule for newborns holds.
+    func isNewborn(_ birth: Day, _ residence: Residence) -> Bool {
+        residence == .local && rules.newborns?.contains(birth) ?? false
+    }
+
+    /// The circumstance of somebody who owes `fen` and of whom nothing else is known.
+    func circumstance(owing fen: Int) -> Circumstance {
+        guard let circumstance = owing[fen] else {
+            preconditionFailure("the script of \(id) has no circumstance for \(fen) fen")
+        }
+        return circumstance
+    }
+
+    /// The tier to which the lists that name somebody are bound; nil when to none.
+    func boundTier(lists: UInt16) -> UInt8? {
+        guard lists != 0, rules.tiers.count > 1 else { return nil }
+        let bound = preference.first {
+            lists >> UInt16($0) & 1 == 1 && categories[$0].tier != nil
+        }
+        return bound.flatMap { categories[$0].tier }.map { UInt8($0) }
     }
 
     /// A birth day of somebody of the given ages at the end of the year of ``ageDay``.
@@ -57,100 +98,24 @@ struct SchemeScript: Sendable {
         )
     }
 
+    /// The story called `id` of a circumstance; nil when there is none.
+    func find(_ circumstance: Circumstance, _ id: String) -> Int? {
+        stories.firstIndex { $0.circumstance == circumstance && $0.id == id }
+    }
+
     /// The story called `id` of a circumstance.
     func story(_ circumstance: Circumstance, _ id: String) -> Int {
-        guard
-            let index = stories.firstIndex(where: {
-                $0.circumstance == circumstance && $0.id == id
-            })
-        else { preconditionFailure("the script of \(self.id) has no such story") }
-        return index
-    }
-}
-
-/// A band of birth days with a share of the residents; its rate is `age.<name>`.
-struct AgeBand: Sendable {
-    let name: String
-    let born: ClosedRange<Day>
-}
-
-/// A category of the document.
-struct Category: Sendable {
-    let id: String
-    /// As printed.
-    let name: String
-    /// What the person owes, in fen.
-    let personalFen: Int
-    /// Who bears the rest: name as printed, and fen.
-    let funders: [(name: String, fen: Int)]
-    /// Birth days that give the category without any list.
-    let born: ClosedRange<Day>?
-    /// Ages of those whom a list names one by one; nil where no list does.
-    let ages: ClosedRange<Int>?
-
-    /// Creates a category; sums in yuan.
-    init(
-        _ id: String,
-        _ name: String,
-        pays: Int,
-        _ funders: [(name: String, fen: Int)],
-        born: ClosedRange<Day>? = nil,
-        ages: ClosedRange<Int>? = nil
-    ) {
-        self.id = id
-        self.name = name
-        personalFen = pays * 100
-        self.funders = funders.map { ($0.name, $0.fen * 100) }
-        self.born = born
-        self.ages = ages
-    }
-}
-
-/// Families that a list names as a whole: two parents and `daughters` children.
-struct FamilyScript: Sendable {
-    let category: Int
-    let daughters: Int
-    /// Size of the household.
-    var size: Int { daughters + 2 }
-}
-
-/// One list of a bureau.
-struct ListScript: Sendable {
-    /// Whom the list names.
-    enum Members: Sendable {
-        /// All of the category.
-        case all
-        /// Those of the first version.
-        case first
-        /// Those of the second version, which takes the place of the first.
-        case second
-        /// Those listed after the window.
-        case late
-    }
-    let id: String
-    let bureau: String
-    let category: Int
-    let members: Members
-    let snapshot: Day
-    let audited: Day
-    var supersedes = ""
-
-    /// Whether the list names `person`.
-    func names(_ person: Person, late: Bool) -> Bool {
-        let listed = person.lists >> UInt16(category) & 1 == 1
-        return switch members {
-        case .all, .second: listed && !late
-        case .first:
-            listed && !late && Int(person.added) != category || Int(person.dropped) == category
-        case .late: listed && late
+        guard let index = find(circumstance, id) else {
+            preconditionFailure("the script of \(self.id) has no such story")
         }
+        return index
     }
 }
 
 /// The division codes with which identity numbers begin.
 struct Divisions: Sendable {
     let home: [String]
-    let prefecture: [String]
+    var prefecture: [String] = []
     let outside: [String]
 
     /// All of them, as bytes.
@@ -158,10 +123,10 @@ struct Divisions: Sendable {
 
     /// The indexes of those for a residence.
     func range(of residence: Residence) -> ClosedRange<Int> {
-        switch residence {
-        case .local: 0...(home.count - 1)
+        switch residence.origin {
+        case .home: 0...(home.count - 1)
         case .prefecture: home.count...(home.count + prefecture.count - 1)
-        case .permit, .accompanyingChild, .childOfHolder, .college, .vocational, .outside:
+        case .outside:
             (home.count + prefecture.count)...(home.count + prefecture.count + outside.count - 1)
         }
     }
@@ -174,17 +139,8 @@ struct Channel: Sendable {
     let isSelfService: Bool
     /// Whether amounts are written with two places.
     let writesPlaces: Bool
-}
-
-/// A person who is there in every season; what is nil is drawn.
-struct Prescription: Sendable {
-    var born: Day?
-    var lists: [Int] = []
-    var added = 0
-    var dropped = 0
-    var listedLate = 0
-    var residence = Residence.local
-    var scope = Scope.eligible
-    /// The story's index.
-    var story: Int?
+    /// Whether the school collects.
+    var isSchool = false
+    /// The last day on which it is used; nil = all year.
+    var lastDay: Day?
 }

@@ -10,7 +10,10 @@ public struct Season {
     /// The schemes that can be simulated.
     public static var schemes: [String] { scripts.map(\.id) }
 
-    private static let scripts = [Tengzhou2023.script]
+    private static let scripts = [
+        Lingcheng2021.script, Fangcheng2021.script, Zhangshanzi2020.script, Tengzhou2023.script,
+        Yanjiang2021.script,
+    ]
 
     private let script: SchemeScript
     private let rates: Rates
@@ -21,11 +24,14 @@ public struct Season {
     /// Prepares a season.
     ///
     /// - Parameters:
-    ///   - scheme: Scheme id, `tengzhou-2023`.
-    ///   - residents: People on the payment roster 缴费清册; 100 to 5,000,000.
+    ///   - scheme: Scheme id, one of ``schemes``.
+    ///   - residents: People of all units' targets, 100 to 5,000,000. They stand on the payment
+    ///     roster 缴费清册; where the targets count payers only, so do the people who owe nothing,
+    ///     besides.
     ///   - seed: Seed of every draw.
     ///   - ratesFile: The scheme's `simulation.csv`.
-    ///   - unitsFile: CSV of the scheme's units and printed targets, in printed order.
+    ///   - unitsFile: CSV of the scheme's units in printed order, with targets where the notice
+    ///     prints them.
     /// - Throws: ``SimulationError``.
     public init(
         scheme: String,
@@ -44,7 +50,22 @@ public struct Season {
         self.residents = residents
         self.seed = seed
         rates = try Rates(file: ratesFile)
-        units = try UnitTable(file: unitsFile, residents: residents)
+        units = try UnitTable(
+            file: unitsFile,
+            residents: residents,
+            size: try Season.size(rates, seed: seed)
+        )
+    }
+
+    /// Draws the size of a unit, where the rates say how great units are: then no notice does.
+    private static func size(_ rates: Rates, seed: UInt64) throws -> ((Int) -> Int)? {
+        guard rates.has("unit.smallest") else { return nil }
+        let smallest = try rates("unit.smallest").value
+        let greatest = max(smallest, try rates("unit.greatest").value)
+        return { unit in
+            var random = Random(seed: seed, .unitSize, unit)
+            return random.within(smallest...greatest)
+        }
     }
 
     /// Writes the season's files and `expected.json` into `directory`, which is created.
@@ -54,7 +75,7 @@ public struct Season {
     ///   - progress: Called now and then with the stage, what is done of it, and all of it.
     /// - Returns: The totals that stand in `expected.json`.
     /// - Throws: ``SimulationError``.
-    /// - Complexity: O(n log n) for n residents, 30 bytes of memory for each.
+    /// - Complexity: O(n log n) for n residents, 34 bytes of memory for each.
     public func write(
         to directory: URL,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
@@ -62,7 +83,7 @@ public struct Season {
         let path = directory.path
         try create(directory.appendingPathComponent("lists"))
         let habits = try Habits(rates, script: script)
-        let extras = try Extras(rates, residents: residents)
+        let extras = try Extras(rates, residents: residents, script: script)
         var maker = PeopleMaker(
             Population(script: script, units: units, habits: habits, seed: seed),
             extras: extras
@@ -71,7 +92,12 @@ public struct Season {
         try maker.makeOthers()
         let population = maker.population
         var events = Expected.Events()
-        events.sent = try writeTables(of: population, to: path, progress: progress)
+        events.sent = try writeTables(
+            of: population,
+            strays: extras.faulty,
+            to: path,
+            progress: progress
+        )
         try writePayments(
             of: population,
             faults: extras.faulty,
@@ -100,16 +126,19 @@ public struct Season {
     /// Writes everything but payments and returns the data rows and lines.
     private func writeTables(
         of population: Population,
+        strays: Int,
         to path: String,
         progress: (String, Int, Int) -> Void
     ) throws -> Int {
         let people = PeopleFiles(population: population, directory: path)
+        let lists = ListFiles(population: population, directory: path)
         let files = SeasonFiles(population: population, directory: path)
         var rows = try people.writeRoster(progress: progress)
         for (done, list) in script.lists.enumerated() {
             progress("lists", done, script.lists.count)
-            rows += try people.write(list)
+            rows += try lists.write(list, strays: strays)
         }
+        if !script.groups.isEmpty { rows += try people.writeRegistrations() }
         rows += try people.writeExclusions()
         rows += try people.writeRemovals()
         rows += try files.writeTargets()
@@ -130,14 +159,20 @@ public struct Season {
         let writer = try ByteWriter(
             directory: path,
             name: "payments.csv",
-            header: "event_id,identity_number,identity_kind,name,unit,amount_yuan,channel,paid_at,"
-                + "kind,reverses"
+            header: PaymentLines.header(script)
         )
         book.write(to: writer, progress: progress)
         try writer.close()
         events.sent += book.count
-        events.rejected = Fault.allCases.map { .init(name: $0.rawValue, number: faults) }
+        let reasons = script.rules.faults.map(\.rawValue) + script.strayRows.map(\.reason)
+        for reason in reasons {
+            if let place = events.rejected.firstIndex(where: { $0.name == reason }) {
+                events.rejected[place].number += faults
+            } else {
+                events.rejected.append(.init(name: reason, number: faults))
+            }
+        }
         events.repeated = book.redelivered
-        events.accepted = events.sent - events.repeated - faults * Fault.allCases.count
+        events.accepted = events.sent - events.repeated - faults * reasons.count
     }
 }

@@ -19,7 +19,8 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
     public var description: String {
         switch self {
         case .unknownScheme(let id):
-            "scheme \(id): no simulation is written for it; tengzhou-2023 is"
+            "scheme \(id): no simulation is written for it; choose "
+                + Season.schemes.joined(separator: ", ")
         case .residentsOutOfRange(let count, let allowed):
             "residents \(count): choose \(allowed.lowerBound) to \(allowed.upperBound)"
         case .malformed(let file, let row, let expected):

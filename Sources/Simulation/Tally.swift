@@ -2,9 +2,12 @@
 struct Tally {
     private let population: Population
     private var enrolled: [Int]
+    /// Those of the enrolled who count in the ranking.
+    private var ranked: [Int]
     private var paidFen: [Int]
     private var status = Array(repeating: 0, count: Status.allCases.count)
     private var covered: [Int]
+    private var personalFen: [Int]
     private var refundsDueFen = 0
     private var suspenseFen = 0
 
@@ -14,19 +17,25 @@ struct Tally {
         let script = population.script
         // One place more than units, for the unassigned.
         enrolled = Array(repeating: 0, count: population.units.names.count + 1)
+        ranked = enrolled
         paidFen = enrolled
         covered = Array(repeating: 0, count: script.categories.count)
+        personalFen = covered
         for index in 0..<population.strangers.lowerBound {
             let person = population.people[index]
             let story = script.stories[Int(person.story)]
             status[story.status.rawValue] += 1
             refundsDueFen += story.refundFen
             suspenseFen += story.heldFen
-            guard story.status.isCovered else { continue }
+            guard story.status.isCovered(coversLate: script.rules.coversLate) else { continue }
             let unit = min(Int(person.unit), enrolled.count - 1)
+            let category = Int(person.category)
+            let dueFen = script.categories[category].personalFen(inTier: person.tier)
             enrolled[unit] += 1
-            paidFen[unit] += script.categories[Int(person.category)].personalFen
-            covered[Int(person.category)] += 1
+            ranked[unit] += script.rules.counting == .everybody || dueFen > 0 ? 1 : 0
+            paidFen[unit] += dueFen
+            covered[category] += 1
+            personalFen[category] += dueFen
         }
     }
 
@@ -55,8 +64,8 @@ struct Tally {
         let targets = population.units.targets
         // Shares are compared exactly, as products; a tie keeps the printed order.
         let order = targets.indices.sorted {
-            let left = enrolled[$0] * targets[$1]
-            let right = enrolled[$1] * targets[$0]
+            let left = ranked[$0] * targets[$1]
+            let right = ranked[$1] * targets[$0]
             return left == right ? $0 < $1 : left > right
         }
         var units = population.units.texts.enumerated().map { index, name in
@@ -83,11 +92,13 @@ struct Tally {
     }
 
     private func categories() -> [Expected.Category] {
-        zip(population.script.categories, covered).filter { $0.1 > 0 }.map { category, people in
-            Expected.Category(
+        covered.indices.filter { covered[$0] > 0 }.map { index in
+            let category = population.script.categories[index]
+            let people = covered[index]
+            return Expected.Category(
                 name: category.name,
                 people: people,
-                personalFen: category.personalFen * people,
+                personalFen: personalFen[index],
                 funders: category.funders.map { .init(name: $0.name, number: $0.fen * people) }
             )
         }

@@ -24,9 +24,11 @@ extension Tengzhou2023 {
             [adult, child, Day(1966, 8, 8)].map {
                 Prescription(born: $0, listedLate: 2, story: story)
             }
-        case .excluded: [outsideScope(Scope.allCases[1 + story % 5], story)]
+        default: [outsideScope(scopes[story % 5], story)]
         }
     }
+
+    private static let scopes = SchemeRules().scopes
 
     private static func outsideScope(_ scope: Scope, _ story: Int?) -> Prescription {
         Prescription(
@@ -88,7 +90,7 @@ extension Tengzhou2023 {
             Prescription(born: Day(2002, 9, 2), residence: .college),
             Prescription(born: Day(2006, 4, 4), residence: .vocational),
         ]
-        + Scope.allCases.dropFirst().flatMap { scope in
+        + scopes.flatMap { scope in
             ["nothing", "pays"].map { outsideScope(scope, story($0, .excluded)) }
         }
 

@@ -18,6 +18,7 @@ enum Tengzhou2023 {
         // The lowest share of the person first; then 资助 before 代缴; then the fewest funders;
         // then the order of the document.
         preference: [1, 2, 3, 4, 5, 6, 7, 8, 10, 14, 15, 11, 12, 13, 9, 0],
+        owing: [0: .full, 175_00: .half, 350_00: .ordinary],
         families: [
             FamilyScript(category: 11, daughters: 1), FamilyScript(category: 12, daughters: 2),
             FamilyScript(category: 13, daughters: 1),
@@ -35,7 +36,8 @@ enum Tengzhou2023 {
         ),
         channels: channels,
         stories: stories,
-        prescriptions: prescriptions
+        prescriptions: prescriptions,
+        rules: SchemeRules(coversLate: true)
     )
 
     /// Births end with September, so that nobody pays before being born.
@@ -53,34 +55,34 @@ enum Tengzhou2023 {
 
     /// 二(二) 资助, 二(三) 代缴.
     static let categories = [
-        Category("ordinary", "普通居民", pays: 350, []),
-        Category("extremePoverty", "特困人员", pays: 0, assistance, ages: 18...99),
-        Category("subsistenceAllowance", "低保对象", pays: 0, assistance, ages: 0...99),
-        Category("returnedToPoverty", "返贫致贫人口", pays: 0, assistance, ages: 0...99),
-        Category("subsistenceMargin", "低保边缘家庭成员", pays: 0, assistance, ages: 0...99),
-        Category("povertyMonitored", "防止返贫监测帮扶对象", pays: 0, assistance, ages: 0...99),
-        Category("orphan", "孤儿", pays: 0, city, ages: 0...17),
-        Category("deFactoUnsupportedChild", "事实无人抚养儿童", pays: 0, city, ages: 0...17),
-        Category("keyChildInDifficulty", "重点困境儿童", pays: 0, city, ages: 0...17),
+        Category("ordinary", "普通居民", pays: 350),
+        Category("extremePoverty", "特困人员", pays: 0, by: assistance, ages: 18...99),
+        Category("subsistenceAllowance", "低保对象", pays: 0, by: assistance, ages: 0...99),
+        Category("returnedToPoverty", "返贫致贫人口", pays: 0, by: assistance, ages: 0...99),
+        Category("subsistenceMargin", "低保边缘家庭成员", pays: 0, by: assistance, ages: 0...99),
+        Category("povertyMonitored", "防止返贫监测帮扶对象", pays: 0, by: assistance, ages: 0...99),
+        Category("orphan", "孤儿", pays: 0, by: city, ages: 0...17),
+        Category("deFactoUnsupportedChild", "事实无人抚养儿童", pays: 0, by: city, ages: 0...17),
+        Category("keyChildInDifficulty", "重点困境儿童", pays: 0, by: city, ages: 0...17),
         Category(
             "elderly60to69",
             "60岁（含60岁）—69岁老年人",
             pays: 175,
-            [("市财政", 175)],
+            by: [("市财政", 175)],
             born: Day(1953, 1, 1)...Day(1962, 12, 31)
         ),
         Category(
             "elderly70",
             "70岁（含70岁）以上老年人",
             pays: 0,
-            city,
+            by: city,
             born: Day(1910, 1, 1)...Day(1952, 12, 31)
         ),
-        Category("singleDaughterHousehold", "农村一女家庭孩子及其父母", pays: 0, cityAndTown),
-        Category("twoDaughterHousehold", "农村双女家庭孩子及其父母", pays: 0, cityAndTown),
-        Category("onlyChildLossHousehold", "独生子女伤亡病残家庭孩子及其父母", pays: 0, cityAndTown),
-        Category("severeDisability", "重度残疾人", pays: 0, city, ages: 0...99),
-        Category("entitledGroup", "抚恤定补优抚对象", pays: 0, city, ages: 20...99),
+        Category("singleDaughterHousehold", "农村一女家庭孩子及其父母", pays: 0, by: cityAndTown),
+        Category("twoDaughterHousehold", "农村双女家庭孩子及其父母", pays: 0, by: cityAndTown),
+        Category("onlyChildLossHousehold", "独生子女伤亡病残家庭孩子及其父母", pays: 0, by: cityAndTown),
+        Category("severeDisability", "重度残疾人", pays: 0, by: city, ages: 0...99),
+        Category("entitledGroup", "抚恤定补优抚对象", pays: 0, by: city, ages: 20...99),
     ]
 
     private static let assistance = [(name: "市财政（医疗救助资金）", fen: 350)]

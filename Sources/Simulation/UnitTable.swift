@@ -10,30 +10,39 @@ struct UnitTable {
     /// Reads the scheme's table of units and scales it to `residents`.
     ///
     /// Columns: the unit's name (`unit`, `town`, `village`, `name`, `单位` or `镇街`) and the printed
-    /// number (`target_headcount`, `total_population`, `target`, `heads`, `人数` or `参保任务数`).
-    init(file: URL, residents: Int) throws {
+    /// number (`target_headcount`, `total_population`, `population`, `target`, `heads`, `人数` or
+    /// `参保任务数`).
+    /// - Parameter size: Draws the size of a unit by its place, where the notice prints no number.
+    init(file: URL, residents: Int, size: ((Int) throws -> Int)? = nil) throws {
         let table = try Table(file: file)
         let name = try table.column("unit", "town", "village", "name", "单位", "镇街")
-        let number = try table.column(
-            "target_headcount",
-            "total_population",
-            "target",
-            "heads",
-            "人数",
-            "参保任务数"
-        )
-        var printed: [Int] = []
-        for (row, cells) in table.rows {
-            guard let heads = Int(cells[number]), heads > 0 else {
-                throw table.malformed(row, "a number of persons above zero")
+        let printed =
+            if let size { try table.rows.indices.map(size) } else {
+                try UnitTable.printed(in: table)
             }
-            printed.append(heads)
-        }
         guard !printed.isEmpty, printed.count < Int(Person.noUnit) else {
             throw table.malformed(1, "1 to \(Person.noUnit - 1) units")
         }
         names = table.rows.map { Array($0.cells[name].utf8) }
         targets = UnitTable.apportion(residents, by: printed)
+    }
+
+    private static func printed(in table: Table) throws -> [Int] {
+        let number = try table.column(
+            "target_headcount",
+            "total_population",
+            "population",
+            "target",
+            "heads",
+            "人数",
+            "参保任务数"
+        )
+        return try table.rows.map { row, cells in
+            guard let heads = Int(cells[number]), heads > 0 else {
+                throw table.malformed(row, "a number of persons above zero")
+            }
+            return heads
+        }
     }
 
     /// The names as text.

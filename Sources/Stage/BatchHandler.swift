@@ -53,12 +53,11 @@ public final class CoreHandler: BatchHandler {
             core.assign(partition: partition)
             guard isStateful else { continue }
             for topic in topics {
-                try restore(
-                    topic,
-                    partition,
-                    upTo: try consumer.committed(topic: topic, partition: partition),
-                    log: log
-                )
+                let end = try consumer.committed(topic: topic, partition: partition)
+                try restore(topic, partition, upTo: end, log: log)
+                // A member that stood still may be given records from elsewhere: what it puts out
+                // must come from the state that it has restored, or from nothing.
+                try consumer.seek(topic: topic, partition: partition, to: end)
             }
         }
         output.removeAll()

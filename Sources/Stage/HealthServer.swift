@@ -1,5 +1,6 @@
 import Dispatch
 import FlyingFox
+import FlyingSocks
 import Foundation
 
 /// Answers `/livez`, `/readyz` and `/metrics` for the workers of a process.
@@ -21,7 +22,7 @@ public struct HealthServer: Sendable {
             throw AddressProblem(address: address)
         }
         let host = parts[0] == "localhost" ? "127.0.0.1" : String(parts[0])
-        server = HTTPServer(address: try .inet(ip4: host, port: port))
+        server = HTTPServer(address: try .inet(ip4: host, port: port), logger: Silence())
         self.statuses = statuses
     }
 
@@ -72,4 +73,13 @@ public struct AddressProblem: Error, CustomStringConvertible {
     public var description: String {
         "--metrics \(address): host:port expected, as in 127.0.0.1:9464."
     }
+}
+
+/// No line for each request: a healthy worker is quiet.
+private struct Silence: Logging {
+    func logDebug(_ debug: @autoclosure () -> String) {}
+    func logInfo(_ info: @autoclosure () -> String) {}
+    func logWarning(_ warning: @autoclosure () -> String) {}
+    func logError(_ error: @autoclosure () -> String) {}
+    func logCritical(_ critical: @autoclosure () -> String) {}
 }

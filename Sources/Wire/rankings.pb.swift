@@ -153,6 +153,9 @@ public nonisolated struct Zhengjiao_V1_RankingRow: Sendable {
 
   public var paidFen: Int64 = 0
 
+  /// persons that the rate counts: all enrolled, or the payers among them
+  public var counted: Int64 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -438,7 +441,7 @@ nonisolated extension Zhengjiao_V1_RankingPublished: SwiftProtobuf.Message, Swif
 
 nonisolated extension Zhengjiao_V1_RankingRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RankingRow"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rank\0\u{1}unit\0\u{1}target\0\u{1}enrolled\0\u{3}paid_fen\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rank\0\u{1}unit\0\u{1}target\0\u{1}enrolled\0\u{3}paid_fen\0\u{1}counted\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -451,6 +454,7 @@ nonisolated extension Zhengjiao_V1_RankingRow: SwiftProtobuf.Message, SwiftProto
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.target) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.enrolled) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.paidFen) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.counted) }()
       default: break
       }
     }
@@ -472,6 +476,9 @@ nonisolated extension Zhengjiao_V1_RankingRow: SwiftProtobuf.Message, SwiftProto
     if self.paidFen != 0 {
       try visitor.visitSingularInt64Field(value: self.paidFen, fieldNumber: 5)
     }
+    if self.counted != 0 {
+      try visitor.visitSingularInt64Field(value: self.counted, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -481,6 +488,7 @@ nonisolated extension Zhengjiao_V1_RankingRow: SwiftProtobuf.Message, SwiftProto
     if lhs.target != rhs.target {return false}
     if lhs.enrolled != rhs.enrolled {return false}
     if lhs.paidFen != rhs.paidFen {return false}
+    if lhs.counted != rhs.counted {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -5,8 +5,57 @@ struct Topics: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topics",
         abstract: "The topics of a log.",
-        subcommands: [List.self, Cat.self]
+        subcommands: [List.self, Cat.self, Lint.self, Plan.self, Apply.self, Drift.self]
     )
+
+    struct Catalogue: ParsableArguments {
+        @Option(help: "The catalogue.")
+        var catalogue = "Topics/catalogue.yaml"
+
+        @OptionGroup var log: LogArguments
+
+        func command() throws -> CatalogueCommand {
+            try CatalogueCommand(file: catalogue, log: log)
+        }
+    }
+
+    struct Lint: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Check the catalogue itself.")
+
+        @OptionGroup var catalogue: Catalogue
+
+        func run() throws { try Guarded.run { try catalogue.command().lint() } }
+    }
+
+    struct Plan: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print what apply would do to the broker."
+        )
+
+        @OptionGroup var catalogue: Catalogue
+
+        func run() throws { try Guarded.run { try catalogue.command().plan(isDrift: false) } }
+    }
+
+    struct Apply: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make missing topics and mend settings; never change partitions or delete."
+        )
+
+        @OptionGroup var catalogue: Catalogue
+
+        func run() throws { try Guarded.run { try catalogue.command().apply() } }
+    }
+
+    struct Drift: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Exit with 1 when the broker differs from the catalogue."
+        )
+
+        @OptionGroup var catalogue: Catalogue
+
+        func run() throws { try Guarded.run { try catalogue.command().plan(isDrift: true) } }
+    }
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

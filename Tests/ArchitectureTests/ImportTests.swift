@@ -11,7 +11,7 @@ private let allowed: [String: Set<String>] = [
     "Classification": ["Events", "Policy"],
     "Ledger": ["Events", "Crypto"],
     "Ranking": ["Events"],
-    "Stage": ["Events", "FlyingFox", "Foundation", "Dispatch", "Synchronization"],
+    "Stage": ["Events", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization"],
     "Intake": ["Events", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
@@ -20,12 +20,15 @@ private let allowed: [String: Set<String>] = [
         "Events", "Stage", "Ledger", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
     ],
+    "Kafka": [
+        "Events", "Stage", "CLibrdkafka", "Foundation", "Glibc", "Synchronization", "Dispatch",
+    ],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
         "ArgumentParser", "Classification", "Dispatch", "Embedded", "Events", "Foundation",
-        "Intake", "Ledger", "LedgerStage", "Policy", "Ranking", "Simulation", "Stage",
+        "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Ranking", "Simulation", "Stage",
         "Synchronization",
-        "Validation", "Wire",
+        "Validation", "Wire", "Yams",
     ],
 ]
 

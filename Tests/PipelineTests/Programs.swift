@@ -104,7 +104,14 @@ final class SeasonFolder: Sendable {
 
     var input: URL { url.appendingPathComponent("in") }
     var keys: URL { url.appendingPathComponent("keys.json") }
-    func log(_ name: String) -> String { "sqlite://\(url.path)/\(name)-log" }
+    /// An embedded log of that name; `kafka-NUMBER-MODE` names topics on the test broker.
+    func log(_ name: String) -> String {
+        let parts = name.split(separator: "-", maxSplits: 2).map(String.init)
+        guard parts[0] == "kafka", parts.count == 3, let testBroker else {
+            return "sqlite://\(url.path)/\(name)-log"
+        }
+        return "kafka://\(testBroker)?prefix=t\(parts[1]).&mode=\(parts[2])"
+    }
     func ledger(_ name: String) -> String { "sqlite://\(url.path)/\(name)-ledger" }
     func output(_ name: String) -> URL { url.appendingPathComponent("\(name).out") }
 

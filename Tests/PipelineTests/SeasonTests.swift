@@ -104,7 +104,7 @@ extension SeasonFolder {
 }
 
 /// Kills workers with SIGKILL at random moments while the input comes in, and starts others.
-private final class KillCampaign {
+final class KillCampaign {
     let season: SeasonFolder
     let name: String
     let kills: Int

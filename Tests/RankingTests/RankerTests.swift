@@ -118,3 +118,19 @@ private func publish(_ messages: [LedgerPosted], partitions: Int = 1) -> [Rankin
     #expect(forward.last?.rows[0].target == 20)
     #expect(backward.last?.rows[0].target == 20)
 }
+
+@Test func `F-102 where payers count, funded people are shown and not counted`() {
+    let funded = ProgressKey(unit: "甲镇", day: date("2022-10-18"), category: "orphan")
+    let rows = Standing.rows(
+        towns: season.towns,
+        targets: ["甲镇": 10, "乙镇": 10],
+        progress: Dictionary(uniqueKeysWithValues: [
+            delta("甲镇", "2022-10-18", 3), delta("乙镇", "2022-10-18", 4),
+            (funded, Progress(heads: 5)),
+        ]),
+        counting: .payers
+    )
+    #expect(rows.prefix(2).map(\.unit) == ["乙镇", "甲镇"])
+    #expect(rows.prefix(2).map(\.counted) == [4, 3])
+    #expect(rows.prefix(2).map(\.enrolled) == [4, 8])
+}

@@ -13,9 +13,10 @@ struct PartsTests {
     @Test func `the units that the project ships carry the printed numbers in printed order`()
         throws
     {
-        let file = SimulatedSeason.rates.deletingLastPathComponent()
-            .appendingPathComponent("units.csv")
-        let units = try UnitTable(file: file, residents: 1_320_801)
+        let units = try UnitTable(
+            file: SimulatedSeason.file("units.csv"),
+            residents: 1_320_801
+        )
         let printed = SimulatedSeason.units.split(separator: "\n").dropFirst()
             .compactMap { $0.split(separator: ",").last.flatMap { Int($0) } }
         #expect(units.targets == printed)

@@ -1,79 +1,71 @@
 import Foundation
 
-/// Counts a season again from its files alone, by the rules of 滕政办发〔2022〕24号.
+/// Counts a season again from its files alone, by the rules of its notice.
 ///
 /// It knows nothing of how the people were made; slow and plain on purpose.
 struct Recount {
+    /// What the files say of one person.
     struct Facts {
+        var number = ""
+        var kind = "resident-id"
         var birth = ""
-        var rosterUnit = ""
+        var hukou = "本地"
+        var remarks: Set<String> = []
+        var household = ""
+        var rosterTier = ""
+        var isOnRoster = false
+        var isRegistered = false
+        var hasGuardian = false
+        var homeUnit = ""
         var listUnit = ""
-        var isOutside = false
-        var isExcluded = false
-        var listings: [(category: String, snapshot: String)] = []
-        var payments: [(paidAt: String, id: String, fen: Int, unit: String)] = []
+        var marks: Set<String> = []
+        var listings: [Listing] = []
+        var payments: [Payment] = []
         var reversed: Set<String> = []
+
+        /// Whether digit 17 is that of a man.
+        var isMale: Bool {
+            number.dropFirst(16).first.flatMap(\.wholeNumberValue).map { $0 % 2 } == 1
+        }
     }
 
-    /// id, name, person's share, funders with shares, whether it is 资助.
-    static let categories: [(String, String, Int, [String: Int], Bool)] = [
-        ("ordinary", "普通居民", 35_000, [:], false),
-        ("extremePoverty", "特困人员", 0, ["市财政（医疗救助资金）": 35_000], true),
-        ("subsistenceAllowance", "低保对象", 0, ["市财政（医疗救助资金）": 35_000], true),
-        ("returnedToPoverty", "返贫致贫人口", 0, ["市财政（医疗救助资金）": 35_000], true),
-        ("subsistenceMargin", "低保边缘家庭成员", 0, ["市财政（医疗救助资金）": 35_000], true),
-        ("povertyMonitored", "防止返贫监测帮扶对象", 0, ["市财政（医疗救助资金）": 35_000], true),
-        ("orphan", "孤儿", 0, ["市财政": 35_000], false),
-        ("deFactoUnsupportedChild", "事实无人抚养儿童", 0, ["市财政": 35_000], false),
-        ("keyChildInDifficulty", "重点困境儿童", 0, ["市财政": 35_000], false),
-        ("elderly60to69", "60岁（含60岁）—69岁老年人", 17_500, ["市财政": 17_500], false),
-        ("elderly70", "70岁（含70岁）以上老年人", 0, ["市财政": 35_000], false),
-        (
-            "singleDaughterHousehold", "农村一女家庭孩子及其父母", 0,
-            ["市财政": 17_500, "镇街财政": 17_500], false
-        ),
-        (
-            "twoDaughterHousehold", "农村双女家庭孩子及其父母", 0,
-            ["市财政": 17_500, "镇街财政": 17_500], false
-        ),
-        (
-            "onlyChildLossHousehold", "独生子女伤亡病残家庭孩子及其父母", 0,
-            ["市财政": 17_500, "镇街财政": 17_500], false
-        ),
-        ("severeDisability", "重度残疾人", 0, ["市财政": 35_000], false),
-        ("entitledGroup", "抚恤定补优抚对象", 0, ["市财政": 35_000], false),
-    ]
-    private static let channels: Set = [
-        "electronicTaxBureau", "wechat", "alipay", "loveShandong", "yunongtong", "rizhaoPos",
-        "bankCounter",
-        "villageServicePoint", "taxHall",
-    ]
+    /// A row of a list in force.
+    struct Listing {
+        var group: Int
+        var snapshot: String
+        var approvedOn: String
+    }
 
+    /// A payment line.
+    struct Payment {
+        var paidAt: String
+        var id: String
+        var fen: Int
+        var unit: String
+        var tier: String
+    }
+
+    let terms: RecountTerms
     private(set) var people: [String: Facts] = [:]
     private(set) var targets: [(unit: String, heads: Int)] = []
     private(set) var sent = 0
     private(set) var rejected: [String: Int] = [:]
     private(set) var repeated = 0
 
-    init(_ season: SimulatedSeason) throws {
+    init(_ season: SimulatedSeason, _ terms: RecountTerms) throws {
+        self.terms = terms
         for row in try season.rows("lists/targets.csv") {
             targets.append((row["单位"] ?? "", Int(row["人数"] ?? "") ?? 0))
         }
         sent += targets.count
-        try takeTables(season)
+        let records = try season.records()
+        sent += records.count
+        for record in records { take(record) }
+        try takeTables(season, audited: Set(records.compactMap { $0["list"] as? String }))
         try takePayments(season)
     }
 
-    private mutating func takeTables(_ season: SimulatedSeason) throws {
-        let records = String(decoding: try season.data("operations.jsonl"), as: UTF8.self)
-            .split(separator: "\n")
-        sent += records.count
-        let audited = Set(
-            records.compactMap { line -> String? in
-                let object = try? JSONSerialization.jsonObject(with: Data(line.utf8))
-                return (object as? [String: Any])?["list"] as? String
-            }
-        )
+    private mutating func takeTables(_ season: SimulatedSeason, audited: Set<String>) throws {
         let index = try season.rows("lists/index.csv")
         let superseded = Set(index.compactMap { $0["supersedes"] })
         for table in index {
@@ -83,35 +75,73 @@ struct Recount {
             let name = file.hasPrefix("../") ? String(file.dropFirst(3)) : "lists/\(file)"
             let rows = try season.rows(name)
             sent += rows.count
+            let isInForce = audited.contains(id) && !superseded.contains(id)
             for row in rows {
-                let isInForce = audited.contains(id) && !superseded.contains(id)
-                take(row, kind: kind, table, isInForce: isInForce)
+                switch kind {
+                case "roster", "registrations": takeHome(row, isRoster: kind == "roster")
+                case "list": takeListing(row, table, isInForce: isInForce)
+                default:
+                    change(row) { $0.marks.insert((row["类别"] ?? "") + (row["备注"] ?? "")) }
+                }
             }
         }
     }
 
-    private mutating func take(
+    /// Letters of refusal and births.
+    private mutating func take(_ record: [String: Any]) {
+        func text(_ key: String) -> String { record[key] as? String ?? "" }
+        let row = [
+            "身份证号": text("identity_number"), "证件类型": text("identity_kind"),
+            "单位": text("unit"), "户籍": text("residence"), "出生日期": text("birth_date"),
+            "档次": text("tier"), "监护人姓名": text("guardian_name"),
+        ]
+        switch text("type") {
+        case "RefusalLetterFiled": change(row) { $0.marks.insert("书面承诺不缴") }
+        case "RegistrationFiled": takeHome(row, isRoster: false)
+        default: break
+        }
+    }
+
+    private mutating func takeHome(_ row: [String: String], isRoster: Bool) {
+        change(row) { facts in
+            facts.kind = row["证件类型"] ?? ""
+            if let birth = row["出生日期"], !birth.isEmpty { facts.birth = birth }
+            facts.hukou = row["户籍"] ?? ""
+            facts.remarks = Set((row["备注"] ?? "").split(separator: ";").map(String.init))
+            facts.rosterTier = row["档次"] ?? ""
+            facts.homeUnit = row["单位"] ?? ""
+            if isRoster {
+                facts.isOnRoster = true
+                facts.household = row["户号"] ?? ""
+            } else {
+                facts.isRegistered = true
+                facts.hasGuardian = row["监护人姓名"] ?? "" != ""
+            }
+        }
+    }
+
+    private mutating func takeListing(
         _ row: [String: String],
-        kind: String,
         _ table: [String: String],
         isInForce: Bool
     ) {
-        let number = row["身份证号"] ?? ""
-        var facts = people[number] ?? Facts()
-        facts.birth = String(number.dropFirst(6).prefix(8))
-        switch kind {
-        case "roster":
-            facts.rosterUnit = row["单位"] ?? ""
-            facts.isOutside = row["户籍"] == "外地" && row["备注"] == ""
-        case "list":
-            facts.listUnit = row["单位"] ?? ""
-            if isInForce {
-                facts.listings.append((table["category"] ?? "", table["snapshot_date"] ?? ""))
-            }
-        default:
-            facts.isExcluded = true
+        guard let group = terms.group(named: row["类别"] ?? "") else {
+            rejected["category_unknown", default: 0] += 1
+            return
         }
-        people[number] = facts
+        guard terms.groups[group].bureau == table["bureau"] else {
+            rejected["category_not_of_bureau", default: 0] += 1
+            return
+        }
+        change(row) { facts in
+            facts.listUnit = row["单位"] ?? ""
+            guard isInForce else { return }
+            let snapshot = table["snapshot_date"] ?? ""
+            let approvedOn = row["批准日期"] ?? ""
+            facts.listings.append(
+                Listing(group: group, snapshot: snapshot, approvedOn: approvedOn)
+            )
+        }
     }
 
     private mutating func takePayments(_ season: SimulatedSeason) throws {
@@ -125,60 +155,52 @@ struct Recount {
                 precondition(first == row, "a redelivery repeats its line")
                 repeated += 1
             } else {
-                let number = row["identity_number"] ?? ""
-                var facts = people[number] ?? Facts()
-                facts.birth = String(number.dropFirst(6).prefix(8))
-                let fen = (Decimal(string: row["amount_yuan"] ?? "") ?? 0) * 100
-                let amount = NSDecimalNumber(decimal: fen).intValue
-                if row["kind"] == "reversal" {
-                    let first = seen[row["reverses"] ?? ""] ?? [:]
-                    precondition(first["identity_number"] == number, "whose payment it was")
-                    precondition((first["paid_at"] ?? "") <= row["paid_at"] ?? "")
-                    facts.reversed.insert(row["reverses"] ?? "")
-                } else {
-                    facts.payments.append((row["paid_at"] ?? "", id, amount, row["unit"] ?? ""))
-                }
-                people[number] = facts
+                take(row, id, seen)
             }
         }
     }
 
-    private func fault(_ row: [String: String]) -> String? {
-        let number = Array((row["identity_number"] ?? "").utf8)
-        let amount = row["amount_yuan"] ?? ""
-        let unit = row["unit"] ?? ""
-        if number.count != 18 { return "identity_length" }
-        if !Recount.isDay(String(decoding: number[6..<14], as: UTF8.self)) {
-            return "identity_birth_date"
-        }
-        if !Recount.hasRightCheckCharacter(number) { return "identity_checksum" }
-        if amount.hasPrefix("-") { return "amount_negative" }
-        if amount.contains(where: { !"0123456789.".contains($0) }) { return "amount_malformed" }
-        if let point = amount.firstIndex(of: "."), amount[point...].count > 3 {
-            return "amount_places"
-        }
-        if !unit.isEmpty, !targets.contains(where: { $0.unit == unit }) { return "unit_unknown" }
-        if !Recount.channels.contains(row["channel"] ?? "") { return "channel_unknown" }
-        let day = (row["paid_at"] ?? "").prefix(10).filter { $0 != "-" }
-        return Recount.isDay(String(day)) ? nil : "paid_at_malformed"
-    }
-
-    /// Whether `text` is a day of the form `20221017`.
-    static func isDay(_ text: String) -> Bool {
-        guard text.count == 8, let digits = Int(text) else { return false }
-        let parts = DateComponents(
-            calendar: Calendar(identifier: .gregorian),
-            year: digits / 10_000,
-            month: digits / 100 % 100,
-            day: digits % 100
+    private mutating func take(
+        _ row: [String: String],
+        _ id: String,
+        _ seen: [String: [String: String]]
+    ) {
+        let fen = (Decimal(string: row["amount_yuan"] ?? "") ?? 0) * 100
+        let payment = Payment(
+            paidAt: row["paid_at"] ?? "",
+            id: id,
+            fen: NSDecimalNumber(decimal: fen).intValue,
+            unit: row["unit"] ?? "",
+            tier: row["tier"] ?? ""
         )
-        return parts.isValidDate
+        let reverses = row["reverses"] ?? ""
+        if !reverses.isEmpty {
+            let first = seen[reverses] ?? [:]
+            precondition(first["identity_number"] == row["identity_number"], "whose it was")
+            precondition((first["paid_at"] ?? "") <= payment.paidAt)
+        }
+        let person = ["身份证号": row["identity_number"] ?? "", "证件类型": row["identity_kind"] ?? ""]
+        change(person) { facts in
+            if reverses.isEmpty {
+                facts.payments.append(payment)
+            } else {
+                facts.reversed.insert(reverses)
+            }
+        }
     }
 
-    /// Whether the last character is that of ISO 7064 MOD 11-2, by the printed weights.
-    static func hasRightCheckCharacter(_ number: [UInt8]) -> Bool {
-        let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-        let sum = zip(weights, number).reduce(0) { $0 + $1.0 * Int($1.1 - 48) }
-        return Array("10X98765432".utf8)[sum % 11] == number[17]
+    /// Changes what is known of the person of a row.
+    private mutating func change(_ row: [String: String], _ change: (inout Facts) -> Void) {
+        var number = row["身份证号"] ?? ""
+        if number.isEmpty { number = row["系统编号"] ?? "" }
+        var facts = people[number] ?? Facts()
+        facts.number = number
+        if facts.birth.isEmpty, number.count == 18 {
+            let digits = number.dropFirst(6).prefix(8)
+            facts.birth = "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))"
+        }
+        if let kind = row["证件类型"], !kind.isEmpty { facts.kind = kind }
+        change(&facts)
+        people[number] = facts
     }
 }

@@ -1,27 +1,36 @@
 import Foundation
-import Simulation
+
+@testable import Simulation
 
 /// A season written to a directory of its own, which goes with it.
 final class SimulatedSeason {
     let directory: URL
     let expected: Expected
 
+    /// - Parameter rate: Takes the place of the line of the scheme's rates that begins so.
     init(
+        _ scheme: String = "tengzhou-2023",
         residents: Int,
         seed: UInt64 = 20_221_017,
+        rate: (line: String, new: String)? = nil,
         progress: (String, Int, Int) -> Void = { _, _, _ in }
     ) throws {
         directory = FileManager.default.temporaryDirectory
             .appendingPathComponent("season-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        let units = directory.appendingPathComponent("units.csv")
-        try Data(SimulatedSeason.units.utf8).write(to: units)
+        let ratesFile = directory.appendingPathComponent("simulation.csv")
+        var rates = try String(
+            contentsOf: SimulatedSeason.file("simulation.csv", of: scheme),
+            encoding: .utf8
+        )
+        if let rate { rates = rates.replacingOccurrences(of: rate.line, with: rate.new) }
+        try Data(rates.utf8).write(to: ratesFile)
         let season = try Season(
-            scheme: "tengzhou-2023",
+            scheme: scheme,
             residents: residents,
             seed: seed,
-            ratesFile: SimulatedSeason.rates,
-            unitsFile: units
+            ratesFile: ratesFile,
+            unitsFile: SimulatedSeason.file("units.csv", of: scheme)
         )
         expected = try season.write(
             to: directory.appendingPathComponent("out"),
@@ -49,6 +58,14 @@ final class SimulatedSeason {
         }
     }
 
+    /// The offices' records.
+    func records() throws -> [[String: Any]] {
+        try String(decoding: data("operations.jsonl"), as: UTF8.self).split(separator: "\n").map {
+            let object = try JSONSerialization.jsonObject(with: Data($0.utf8))
+            return object as? [String: Any] ?? [:]
+        }
+    }
+
     /// The names of all files of the season.
     func files() throws -> [String] {
         let lists = try FileManager.default.contentsOfDirectory(
@@ -58,10 +75,39 @@ final class SimulatedSeason {
             + lists.sorted().map { "lists/\($0)" }
     }
 
-    /// The rates that the project ships.
-    static let rates = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Policies/tengzhou-2023/simulation.csv")
+    /// A file of a scheme's pack.
+    static func file(_ name: String, of scheme: String = "tengzhou-2023") -> URL {
+        URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Policies/\(scheme)/\(name)")
+    }
+
+    /// Everybody of a season, as made.
+    static func population(
+        _ script: SchemeScript,
+        residents: Int,
+        seed: UInt64 = 20_221_017
+    ) throws -> Population {
+        let rates = try Rates(file: file("simulation.csv", of: script.id))
+        let hasSizes = rates.has("unit.smallest")
+        let units = try UnitTable(
+            file: file("units.csv", of: script.id),
+            residents: residents,
+            size: hasSizes ? { 100 + $0 } : nil
+        )
+        var maker = PeopleMaker(
+            Population(
+                script: script,
+                units: units,
+                habits: try Habits(rates, script: script),
+                seed: seed
+            ),
+            extras: try Extras(rates, residents: residents, script: script)
+        )
+        try maker.makeRoster { _, _, _ in }
+        try maker.makeOthers()
+        return maker.population
+    }
 
     /// 附件1, as printed.
     static let units = """

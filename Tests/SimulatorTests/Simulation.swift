@@ -1,0 +1,185 @@
+import Classification
+import Events
+import Foundation
+import Ledger
+import LedgerStage
+import Policy
+import Ranking
+import Stage
+import Validation
+
+/// The stages, in the order of the data.
+enum StageKind: String, CaseIterable, Sendable {
+    case validate, classify, ledger, ranking
+
+    var topics: [Topic] {
+        switch self {
+        case .validate: Topic.received
+        case .classify: [.factsValidated]
+        case .ledger: [.assessmentsClassified]
+        case .ranking: [.ledgerPosted]
+        }
+    }
+}
+
+/// One seed: a season, a world that goes wrong, and what came of it.
+final class Simulation: @unchecked Sendable {
+    let seed: UInt64
+    let season: Season
+    let world: World
+    let log: SimulatedLog
+    let store: SimulatedLedgerStore
+    let delivery: Delivery
+    private let dice: Dice
+    private let batchMax: Int
+    private var born = 0
+    private var alive: [StageKind: Int] = [:]
+
+    init(seed: UInt64) {
+        self.seed = seed
+        dice = Dice(seed: seed)
+        delivery = dice.chance(600) ? .exactlyOnce : .effectivelyOnce
+        let partitions = dice.number(1...4)
+        batchMax = dice.pick([3, 8, 25, 100, 1_000])
+        let people = dice.number(8...(batchMax < 10 ? 20 : 50))
+        season = Season(dice: Dice(seed: ~seed), partitions: partitions, people: people)
+        world = World(dice: dice, plan: FaultPlan(dice, delivery: delivery))
+        log = SimulatedLog(
+            world: world,
+            delivery: delivery,
+            partitions: partitions,
+            gatherMax: batchMax
+        )
+        store = SimulatedLedgerStore(world: world)
+    }
+
+    /// Runs the season to its rest, and judges.
+    ///
+    /// - Throws: ``Violation``.
+    func run() throws {
+        for stream in season.streams { send(stream) }
+        for stage in StageKind.allCases {
+            for _ in 0..<dice.number(1...3) { launch(stage) }
+        }
+        world.run()
+        if let violation = world.violation { throw Violation(violation) }
+        try Judge(self).judge()
+    }
+
+    /// One line of what the seed is about.
+    var summary: String {
+        "\(delivery.rawValue), \(season.partitions) partitions, \(season.lives.count) people, "
+            + "batches of \(batchMax), \(world.tally.counts.count) kinds of fault, "
+            + "\(world.steps) steps, \(world.nowMs) ms, trace \(String(world.trace, radix: 16))"
+    }
+
+    /// A producer sends its messages in pieces, among the others.
+    private func send(_ messages: [Message]) {
+        let piece = dice.pick([3, 10, 30, 1_000])
+        var atMs = 0
+        var rest = messages[...]
+        while !rest.isEmpty {
+            let part = Array(rest.prefix(dice.number(1...piece)))
+            rest = rest.dropFirst(part.count)
+            atMs += dice.number(0...400)
+            world.after(atMs) { [weak self] in self?.append(part) }
+        }
+    }
+
+    private func append(_ messages: [Message]) {
+        let batch = RecordBatch()
+        for message in messages {
+            message.key.withUnsafeBytes { key in
+                batch.append(topic: message.topic, partition: message.partition, key: key) {
+                    $0.append(message.bytes)
+                }
+            }
+        }
+        do {
+            if delivery == .exactlyOnce, dice.chance(150) {
+                // Written, given up, and written again: readers see it once.
+                let transaction = log.begin("producer")
+                try log.store(batch, in: transaction)
+                log.end(transaction, false)
+            }
+            try log.append(batch)
+            // The answer was lost: the producer sends it again.
+            if world.plan.perMille > 0, dice.chance(60) { try log.append(batch) }
+        } catch { world.fail("producer: \(error)") }
+    }
+
+    /// Starts one process of a stage.
+    private func launch(_ stage: StageKind) {
+        born += 1
+        alive[stage, default: 0] += 1
+        let player = Player(name: "\(stage.rawValue)-\(born)", number: born)
+        let stop = StopSignal()
+        player.stop = { stop.request() }
+        player.onCrash = { [weak self] in self?.comeBack(stage) }
+        player.scale = { [weak self] in
+            guard let self else { return }
+            if alive[stage, default: 0] < 4 { launch(stage) } else { stop.request() }
+        }
+        world.start(player) { [self] in
+            var options = Worker.Options()
+            options.batchRecordsMax = batchMax
+            options.pause = { [world] in world.sleep(Int($0)) }
+            let worker = Worker(
+                log: log,
+                group: stage.rawValue,
+                topics: stage.topics,
+                handler: handler(stage),
+                status: WorkerStatus(stage: player.name),
+                options: options
+            )
+            try worker.run(until: stop)
+            comeBack(stage)
+        }
+    }
+
+    private func comeBack(_ stage: StageKind) {
+        alive[stage, default: 0] -= 1
+        if world.isOver { return }
+        world.after(dice.number(0...5_000)) { [weak self] in self?.launch(stage) }
+    }
+
+    private func handler(_ stage: StageKind) -> any BatchHandler {
+        switch stage {
+        case .validate:
+            CoreHandler(
+                core: Validator(keys: Resident.keys, policies: Packs.compiled),
+                topics: stage.topics,
+                isStateful: false
+            )
+        case .classify:
+            CoreHandler(
+                core: Classifier { _, hash in Packs.byHash[hash] },
+                topics: stage.topics,
+                isStateful: true
+            )
+        case .ledger: LedgerHandler(store: store)
+        case .ranking:
+            CoreHandler(
+                core: Ranker(
+                    seasons: Simulation.seasons,
+                    partitionCount: season.partitions
+                ),
+                topics: stage.topics,
+                isStateful: true
+            )
+        }
+    }
+
+    /// What the ranking knows of each scheme.
+    static let seasons: [RankingSeason] = Packs.schemes.compactMap { scheme in
+        guard let pack = Packs.compiled[scheme], let first = CivilDate("2022-10-17"),
+            let last = CivilDate("2022-11-20")
+        else { return nil }
+        return RankingSeason(
+            scheme: scheme,
+            towns: pack.units.map(\.name),
+            weeks: first...last,
+            sources: [Season.taxBureau, Season.operations] + pack.bureaus.map(\.id)
+        )
+    }
+}
