@@ -78,7 +78,13 @@ public final class KafkaAdmin: Sendable {
     ) throws -> [KafkaTopicState] {
         var answer: UnsafePointer<rd_kafka_metadata>?
         let patienceMs = KafkaClient.patienceMs
-        let code = rd_kafka_metadata(client.handle, isAll ? 1 : 0, nil, &answer, patienceMs)
+        let deadline = Monotonic.milliseconds + Int64(patienceMs)
+        var code = rd_kafka_metadata(client.handle, isAll ? 1 : 0, nil, &answer, patienceMs)
+        // A broker that is just starting breaks the first connections.
+        while code == RD_KAFKA_RESP_ERR__TRANSPORT, Monotonic.milliseconds < deadline {
+            client.serve(timeoutMs: 200)
+            code = rd_kafka_metadata(client.handle, isAll ? 1 : 0, nil, &answer, patienceMs)
+        }
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else {
             throw LogProblem.kafka(code, "list the topics")
         }

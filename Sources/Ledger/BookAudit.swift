@@ -90,8 +90,9 @@ public struct BookAudit {
             sequence: row.sequence,
             revision: row.revision
         )
+        // Where no money moves nothing is posted: a person without a tier has no rule yet.
         let rules = (try? Assessment(wire: row.assessment))?.rules ?? []
-        if rules.isEmpty { note(name, in: \.withoutClause) }
+        if rules.isEmpty, !row.entries.isEmpty { note(name, in: \.withoutClause) }
         extendChain(row)
     }
 

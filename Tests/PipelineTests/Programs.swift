@@ -85,9 +85,10 @@ enum Programs {
 /// Gone with it.
 final class SeasonFolder: Sendable {
     let url: URL
-    let scheme = "tengzhou-2023"
+    let scheme: String
 
-    init(residents: Int, seed: Int = 7) throws {
+    init(residents: Int, seed: Int = 7, scheme: String = "tengzhou-2023") throws {
+        self.scheme = scheme
         url = FileManager.default.temporaryDirectory
             .appendingPathComponent("season-\(UInt64.random(in: 0 ..< .max))")
         try Programs.succeed(

@@ -2,6 +2,25 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct SeasonTests {
+    @Test(
+        arguments: [
+            "lingcheng-2021", "fangcheng-2021", "zhangshanzi-2020", "tengzhou-2023",
+            "yanjiang-2021",
+        ]
+    )
+    func `F-125 the simulated season of each scheme ends as its residents were made`(
+        scheme: String
+    ) throws {
+        let season = try SeasonFolder(residents: 1_500, seed: 11, scheme: scheme)
+        let totals = try season.runInOneProcess("season")
+        let expected = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: season.input.appendingPathComponent("expected.json"))
+        )
+        let found = try JSONSerialization.jsonObject(with: Data(totals.utf8))
+        #expect(found as? NSDictionary == expected as? NSDictionary)
+        _ = try season.audit("season")
+    }
+
     @Test func `F-128 one process, four processes, shuffled files and a replay agree`() throws {
         let season = try SeasonFolder(residents: 2_000)
         let totals = try season.runInOneProcess("one")
