@@ -49,8 +49,21 @@ public final class PolicyLibrary {
     /// The pack of a hash, from the folder or from the log.
     public func pack(hash: [UInt8], log: any EventLog) -> CompiledPolicy? {
         if let known = byHash[hash] { return known.compiled }
-        try? readActivated(log)
+        readActivatedWhenThere(log)
         return byHash[hash]?.compiled
+    }
+
+    /// A log that is away says nothing about a pack: it is waited for, whatever that takes.
+    private func readActivatedWhenThere(_ log: any EventLog) {
+        while true {
+            do {
+                return try readActivated(log)
+            } catch let error as any Transient where error.isTransient {
+                usleep(200_000)
+            } catch {
+                return
+            }
+        }
     }
 
     private func add(_ pack: PolicyPack) {

@@ -150,8 +150,10 @@ public final class Classifier: StageCore {
         state: inout SchemeState,
         emitter: Emitter
     ) {
+        // A pack that went neither through the log nor came with this program cannot be obeyed; the
+        // one in force stays.
         guard let pack = library(state.scheme, activated.hash) else {
-            preconditionFailure("the shell must not pass on a pack that the library does not know")
+            return emitter.note(scheme: state.scheme, .control, code: "pack_unknown")
         }
         emitter.note(scheme: state.scheme, .control)
         guard state.activate(pack, number: fact.number) else { return }

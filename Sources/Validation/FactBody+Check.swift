@@ -18,13 +18,45 @@ extension Fact.Body {
             try line.check(under: policy)
             self = .registration(line)
         case .target(var target):
-            guard target.heads >= 0, target.amount.fen >= 0, target.heads + target.amount.fen > 0
-            else { throw Refusal(.targetMalformed) }
-            target.unit = try policy.canonical(unit: target.unit)
+            try target.check(under: policy)
             self = .target(target)
+        case .mark(let mark): try Plausible.check(mark.filedOn)
+        case .listSealed(let seal): try Plausible.check(seal.snapshot)
+        case .dayClosed(let closed): try Plausible.check(closed.date)
+        case .officeRecord(let record): try Plausible.check(record.at)
         default:
             break
         }
+    }
+}
+
+/// The years in which anything of a season can lie: what is outside would break date arithmetic
+/// later on, where nothing can be rejected any more.
+private enum Plausible {
+    private static let days = CivilDate(day: -32_872)...CivilDate(day: 84_370)
+
+    static func check(_ date: CivilDate?) throws(Refusal) {
+        guard let date else { return }
+        guard days.contains(date) else { throw Refusal(.dateImplausible) }
+    }
+
+    static func check(_ time: CivilTime) throws(Refusal) {
+        let first = CivilTime(startOf: days.lowerBound)
+        let last = CivilTime(startOf: days.upperBound)
+        guard (first...last).contains(time) else { throw Refusal(.dateImplausible) }
+    }
+}
+
+extension Target {
+    private static let headsMax: Int64 = 2_000_000_000
+    private static let amountMax = Money(yuan: 10_000_000_000_000)
+
+    fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
+        guard (0...Target.headsMax).contains(heads), amount >= .zero, amount <= Target.amountMax,
+            heads > 0 || amount > .zero
+        else { throw Refusal(.targetMalformed) }
+        try Plausible.check(effectiveFrom)
+        unit = try policy.canonical(unit: unit)
     }
 }
 
@@ -34,6 +66,7 @@ extension Payment {
     fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
         guard amount.fen > 0 else { throw Refusal(.amountNotPositive) }
         guard amount <= Payment.amountMax else { throw Refusal(.amountTooLarge) }
+        try Plausible.check(paidAt)
         unit = try policy.canonical(unit: unit)
         guard let index = policy.channel(channel) else { throw Refusal(.channelUnknown) }
         channel = policy.channels[index].id
@@ -43,6 +76,8 @@ extension Payment {
 
 extension ListRow {
     fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
+        try Plausible.check(listedOn)
+        try Plausible.check(approvedOn)
         guard let match = policy.category(category) else { throw Refusal(.categoryUnknown) }
         guard let supplier = policy.bureau(bureau) else { throw Refusal(.bureauUnknown) }
         guard policy.mayBureau(supplier, supply: match.index) else {
@@ -56,6 +91,8 @@ extension ListRow {
 
 extension RosterLine {
     fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
+        try Plausible.check(birth)
+        try Plausible.check(filedOn)
         unit = try policy.canonical(unit: unit)
         tier = try policy.canonical(tier: tier)
     }

@@ -44,8 +44,10 @@ public enum RefusalCode: String, Error, CaseIterable, Sendable {
     case bureauUnknown = "bureau_unknown"
     /// The bureau may not supply that category (F-040).
     case categoryNotOfBureau = "category_not_of_bureau"
-    /// The target is negative or empty.
+    /// The target is negative, empty or beyond the population of the country.
     case targetMalformed = "target_malformed"
+    /// A date or time outside the years 1880 to 2200.
+    case dateImplausible = "date_implausible"
 
     init(_ problem: IdentityProblem) {
         switch problem {
@@ -65,7 +67,7 @@ public enum RefusalCode: String, Error, CaseIterable, Sendable {
         case .amountNotPositive, .amountTooLarge, .channelUnknown: "tax-bureau"
         case .identityLength, .identityNotDigits, .identityBirthDate, .identityChecksum,
             .unitUnknown, .tierUnknown, .categoryUnknown, .bureauUnknown, .categoryNotOfBureau,
-            .targetMalformed:
+            .targetMalformed, .dateImplausible:
             "source"
         }
     }

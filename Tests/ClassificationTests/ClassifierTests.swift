@@ -112,10 +112,11 @@ private struct Story {
     /// Runs the facts in an order; returns the last assessment and all tallies.
     func run(
         _ order: [Int]? = nil,
-        batches: Int = 1
+        batches: Int = 1,
+        library: (([UInt8]) -> CompiledPolicy?)? = nil
     ) throws -> (last: Assessment?, tallies: [Tally], changes: Int) {
         let compiled = pack.compiled
-        let classifier = Classifier { _, _ in compiled }
+        let classifier = Classifier { _, hash in library == nil ? compiled : library?(hash) }
         classifier.assign(partition: 0)
         let output = RecordBatch()
         let input = RecordBatch()
@@ -217,6 +218,21 @@ private struct Story {
     let conflict = try story.run()
     #expect(conflict.last == before.last)
     #expect(conflict.tallies.last == .conflicting)
+}
+
+@Test func `a pack that nobody knows is told and the one in force stays`() throws {
+    var story = try Story()
+    story.pay(350, "2022-10-20", "T-1")
+    let compiled = story.pack.compiled
+    story.add(
+        .policyActivated(PolicyActivated(hash: Array(repeating: 1, count: 32))),
+        source: "policy",
+        "000002",
+        key: nil
+    )
+    let run = try story.run(library: { $0 == compiled.hash ? compiled : nil })
+    #expect(run.last?.status == .insured)
+    #expect(run.tallies.count == story.facts.count)
 }
 
 @Test func `every fact is tallied once`() throws {

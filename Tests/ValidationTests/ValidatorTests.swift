@@ -195,3 +195,39 @@ private struct World {
     let passed = try Fact(wire: output.value(of: place))
     #expect(passed.body == .rejected(Tombstone(code: "bureau_unknown", list: "L", row: 12)))
 }
+
+@Test func `numbers and dates that would break later arithmetic are refused here`() throws {
+    let world = try World()
+    func code(_ body: Fact.Body) throws -> String? {
+        try world.outcome(world.bytes(try world.fact(body))).code
+    }
+    func payment(at second: Int64) -> Fact.Body {
+        .payment(
+            Payment(
+                amount: Money(yuan: 350),
+                unit: "",
+                channel: "wechat",
+                paidAt: CivilTime(second: second)
+            )
+        )
+    }
+    #expect(try code(payment(at: 1_667_470_530_000)) == "date_implausible")
+    #expect(try code(payment(at: .max)) == "date_implausible")
+    #expect(try code(payment(at: .min)) == "date_implausible")
+    let day = CivilDate(day: 19_300)
+    let huge = Target(
+        unit: "鲍沟镇",
+        heads: .max,
+        amount: Money(fen: .max),
+        effectiveFrom: day
+    )
+    #expect(try code(.target(huge)) == "target_malformed")
+    let late = Target(unit: "鲍沟镇", heads: 1, effectiveFrom: CivilDate(day: .max))
+    #expect(try code(.target(late)) == "date_implausible")
+    #expect(try code(.dayClosed(DayClosed(date: CivilDate(day: .min)))) == "date_implausible")
+    #expect(
+        try code(.mark(Mark(kind: .deceased, filedOn: CivilDate(day: .max)))) == "date_implausible"
+    )
+    let line = RosterLine(unit: "鲍沟镇", birth: CivilDate(day: .max - 1))
+    #expect(try code(.rosterLine(line)) == "date_implausible")
+}
