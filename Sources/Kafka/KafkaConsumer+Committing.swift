@@ -6,12 +6,17 @@ import Stage
 /// Writing outputs and positions.
 extension KafkaConsumer {
     func commit(outputs: RecordBatch, upTo positions: [LogPosition]) throws {
-        try proveOwnership(positions)
-        if outputs.isEmpty && positions.isEmpty { return }
-        try router.route(outputs)
-        switch settings.delivery {
-        case .exactlyOnce: try commitTransaction(outputs, positions)
-        case .effectivelyOnce: try commitAfterDelivery(outputs, positions)
+        do {
+            try proveOwnership(positions)
+            if outputs.isEmpty && positions.isEmpty { return }
+            try router.route(outputs)
+            switch settings.delivery {
+            case .exactlyOnce: try commitTransaction(outputs, positions)
+            case .effectivelyOnce: try commitAfterDelivery(outputs, positions)
+            }
+        } catch LogProblem.fenced {
+            isFenced = true
+            throw LogProblem.fenced
         }
         for position in positions {
             guard let place = place(position.topic, position.partition) else { continue }
@@ -21,7 +26,7 @@ extension KafkaConsumer {
 
     /// Checks what this member knows; the coordinator checks the rest.
     private func proveOwnership(_ positions: [LogPosition]) throws {
-        if isBetween || inbox.isRevoked || membership == nil { throw LogProblem.fenced }
+        if isBetween || isFenced || membership == nil { throw LogProblem.fenced }
         if rd_kafka_assignment_lost(client.handle) != 0 { throw LogProblem.fenced }
         for position in positions {
             guard subscription.contains(position.topic), position.offset >= 0 else {

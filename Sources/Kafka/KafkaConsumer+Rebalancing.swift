@@ -16,18 +16,21 @@ extension KafkaConsumer {
     /// - Returns: What to tell; nil when there is nothing to tell now.
     func takeRebalance() throws -> PollOutcome? {
         let (isRevoked, isLost) = inbox.takeRevocation()
-        if isRevoked {
+        if isRevoked { lastAssignment = nil }
+        if isRevoked || isFenced {
             isBetween = true
             needsAssignment = false
             membership = nil
-            if isLost {
+            if isLost || isFenced {
                 // Others may have worked on them since.
+                isFenced = false
                 let revoked = owned.sorted()
                 disown()
                 if !revoked.isEmpty { return .rebalanced(revoked: revoked, assigned: []) }
             }
         }
-        guard let list = inbox.assigned else { return nil }
+        // Who was fenced and still belongs to the group begins anew with what it was given.
+        guard let list = inbox.assigned ?? (isBetween ? lastAssignment : nil) else { return nil }
         return try takeUp(list)
     }
 
@@ -83,6 +86,7 @@ extension KafkaConsumer {
         self.membership = membership
         isBetween = false
         needsAssignment = true
+        lastAssignment = list
         inbox.clearAssignment()
         try assignIfNeeded()
         // Who has joined is told so, even with nothing to do.
@@ -136,8 +140,8 @@ extension KafkaConsumer {
 
     /// The committed positions, when no open transaction may still change them.
     ///
-    /// A worker that was killed leaves its transaction open under the id of its lowest partition. If
-    /// that is one of ours it is ended by force; if not, its new owner does that.
+    /// A worker that was killed leaves its transaction open under the id of its lowest partition.
+    /// If that is one of ours it is ended by force; if not, its new owner does that.
     private func stableOffsets(_ positions: [LogPosition], _ given: Set<Int32>) throws -> [Int64] {
         if positions.isEmpty { return [] }
         do {

@@ -51,6 +51,10 @@ final class KafkaConsumer: LogConsumer {
     var hasJoined = false
     /// Whether the group has taken the partitions and has not yet said who gets them.
     var isBetween = false
+    /// The assignment last taken up.
+    var lastAssignment: PartitionList?
+    /// Whether a commit was fenced: what was delivered must come again, to whoever owns it.
+    var isFenced = false
     /// Whether librdkafka has to be told where to read.
     var needsAssignment = false
     /// The generation in which the partitions are owned.
@@ -116,7 +120,7 @@ final class KafkaConsumer: LogConsumer {
         producer?.client.serve()
         let deadline = Monotonic.milliseconds + Int64(min(timeoutMs, Self.timeoutMsMax))
         while true {
-            if let change = try takeRebalance() { return change }
+            if let change = try takeRebalanceOrServe() { return change }
             try assignIfNeeded()
             let rest = Int(max(0, deadline - Monotonic.milliseconds))
             try gather(maxRecords, firstWithinMs: rest, into: batch)
@@ -152,6 +156,7 @@ final class KafkaConsumer: LogConsumer {
             )
         }
         if streams[place].position == offset { return }
+        if offset > 0 { try checkReach(of: offset, topic, partition) }
         streams[place].position = offset
         needsAssignment = true
     }
@@ -175,6 +180,21 @@ final class KafkaConsumer: LogConsumer {
         inbox.queue = nil
         rd_kafka_queue_destroy(queue)
         client.close(leavesGroup: leavesGroup)
+    }
+
+    /// Refuses a position behind the end, which librdkafka would only notice later.
+    private func checkReach(of offset: Int64, _ topic: Topic, _ partition: Int32) throws {
+        let list = PartitionList(capacity: 1)
+        list.add(layout.name(of: topic), partition, offset: Int64(RD_KAFKA_OFFSET_END))
+        let code = rd_kafka_offsets_for_times(client.handle, list.list, KafkaClient.patienceMs)
+        let failure = code == RD_KAFKA_RESP_ERR_NO_ERROR ? list.firstError : code
+        if let failure { throw LogProblem.kafka(failure, "move in the log") }
+        guard offset <= list[0].offset else {
+            throw LogProblem.unusable(
+                "Position \(offset) of \(topic.rawValue)/\(partition) is not in the log, which "
+                    + "ends at \(list[0].offset): it belongs to another log."
+            )
+        }
     }
 
     /// Gathers records: waits for the first, then takes what is there.
@@ -202,6 +222,19 @@ final class KafkaConsumer: LogConsumer {
         deliveredMs = Monotonic.milliseconds
         let isFull = batch.count >= maxRecords || batch.byteCount >= RecordDrain.byteLimit
         refreshEnds(isBehind: isFull)
+    }
+
+    /// Looks at what the group has said.
+    ///
+    /// When that fails, hears whether it has said more since: otherwise nobody would, and the
+    /// failure might never end.
+    private func takeRebalanceOrServe() throws -> PollOutcome? {
+        do {
+            return try takeRebalance()
+        } catch {
+            _ = try drain.take(1, from: queue, timeoutMs: 0) { _ in }
+            throw error
+        }
     }
 
     private func take(_ count: Int, withinMs: Int, into batch: RecordBatch) throws -> Int {

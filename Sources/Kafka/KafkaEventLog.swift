@@ -9,9 +9,10 @@ import Synchronization
 /// - Offsets rise and have gaps: each transaction leaves a marker of its own.
 ///   ``endOffset(topic:partition:)`` is the offset after the last committed record, so that it is
 ///   the position of a stage that has taken everything.
-/// - `exactly-once`: ``append(_:)`` and a consumer's commit are transactions. `effectively-once`: a
+/// - `exactly-once`: ``append(_:)`` and a consumer's commit are transactions. When the answer to
+///   an append is lost it fails and may yet have been written, as a whole. `effectively-once`: a
 ///   batch whose append fails may have been written in part, and outputs whose commit fails may
-///   come twice; every consumer looks at identities, so that neither changes anything.
+///   come twice. Every consumer looks at identities, so that none of it changes anything.
 /// - The partition of a record is the one that ``Partitioner`` gives, whatever librdkafka would do.
 public final class KafkaEventLog: EventLog {
     let settings: KafkaSettings
@@ -179,8 +180,8 @@ public final class KafkaEventLog: EventLog {
 
 /// Lets a log close the consumers that are left, without keeping them alive.
 ///
-/// Unchecked: the reference is only followed in ``KafkaEventLog/close()``, which must not run beside
-/// a call of a consumer.
+/// Unchecked: the reference is only followed in ``KafkaEventLog/close()``, which must not run
+/// beside a call of a consumer.
 private struct WeakConsumer: @unchecked Sendable {
     weak var consumer: KafkaConsumer?
 

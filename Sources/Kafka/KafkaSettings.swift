@@ -3,10 +3,11 @@ import Stage
 
 /// Where a Kafka is and how it is used: what a `kafka://` URL says.
 ///
-///     kafka://host:port[,host:port…][?prefix=NAME&mode=MODE&instance=NAME&properties=FILE&rdkafka.KEY=VALUE…]
+///     kafka://host:port[,host:port…][?NAME=VALUE[&NAME=VALUE…]]
 ///
-/// Secrets belong in the file of `properties` (lines `key=value` of librdkafka, `#` comments), which
-/// is never shown.
+/// Names: `prefix`, `mode`, `instance`, `gather.ms`, `properties` (a file of lines `key=value` of
+/// librdkafka, with `#` comments; secrets belong there, it is never shown), and `rdkafka.KEY` for
+/// any setting of librdkafka that no promise rests on.
 public struct KafkaSettings: Sendable {
     /// How outputs and positions become durable together.
     public enum Delivery: String, Sendable, CaseIterable {

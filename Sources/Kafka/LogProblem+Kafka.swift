@@ -48,7 +48,7 @@ extension LogProblem {
         RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC: "Check the topics with zhengjiao topics.",
         RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION: "Check the topics with zhengjiao topics.",
         RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT:
-            "Set rdkafka.transaction.timeout.ms to at most the brokers' transaction.max.timeout.ms.",
+            "Set rdkafka.transaction.timeout.ms below the brokers' transaction.max.timeout.ms.",
         RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION: "Brokers from Kafka 2.8 on are supported.",
         RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE: "Brokers from Kafka 2.8 on are supported.",
         RD_KAFKA_RESP_ERR__INVALID_ARG: "Check the settings of the log.",

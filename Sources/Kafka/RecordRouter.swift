@@ -101,11 +101,14 @@ final class RecordRouter {
                 run.messages + first,
                 Int32(run.count - first)
             )
+            if first + Int(taken) == run.count { break }
+            let codes = (first..<run.count).lazy.map { run.messages[$0].err }
+            let refused = codes.first { $0 != RD_KAFKA_RESP_ERR_NO_ERROR }
+            guard refused == RD_KAFKA_RESP_ERR__QUEUE_FULL else {
+                throw RefusedRecord(code: refused ?? RD_KAFKA_RESP_ERR__FAIL)
+            }
+            // Nothing behind the first that did not fit is taken, so the order stays.
             first += Int(taken)
-            if first == run.count { break }
-            // Nothing behind a refused record is taken, so the order stays.
-            let code = run.messages[first].err
-            guard code == RD_KAFKA_RESP_ERR__QUEUE_FULL else { throw RefusedRecord(code: code) }
             producer.serve(timeoutMs: 100)
         }
         run.count = 0

@@ -128,7 +128,7 @@ final class Transactor: @unchecked Sendable {
             // It will be aborted, at the latest by the coordinator; this producer is done for.
             return .useless(problem)
         }
-        // Records that did not get there leave a hole in the producer's count, which brokers refuse.
+        // Records that did not get there leave a hole in the producer's count: brokers refuse that.
         return producer.hasFailures ? .useless(problem) : .aborted(problem)
     }
 
@@ -176,10 +176,16 @@ enum TransactionFailure: Error {
 final class Membership: @unchecked Sendable {
     let metadata: OpaquePointer
 
-    /// Asks for the generation that a member is in now.
+    /// Asks for the generation that a member is in now; nil when the group has given it up.
+    ///
+    /// Metadata without member and generation is that of a stranger, and the coordinator lets
+    /// strangers commit: so the member is looked at after the metadata was taken.
     init?(of member: OpaquePointer) {
         guard let metadata = rd_kafka_consumer_group_metadata(member) else { return nil }
         self.metadata = metadata
+        guard let name = rd_kafka_memberid(member) else { return nil }
+        defer { rd_kafka_mem_free(member, name) }
+        if name.pointee == 0 || rd_kafka_assignment_lost(member) != 0 { return nil }
     }
 
     deinit { rd_kafka_consumer_group_metadata_destroy(metadata) }

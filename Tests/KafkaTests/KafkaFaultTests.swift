@@ -24,7 +24,7 @@ struct KafkaFaultTests {
     }
 
     @Test(arguments: [KafkaMock.Fault.illegalGeneration, .unknownMember])
-    func `a commit of an old generation is fenced, and the next one works`(
+    func `after a fenced commit the records come again, and can be committed`(
         fault: KafkaMock.Fault
     ) async throws {
         try await TestThread.run {
@@ -35,11 +35,15 @@ struct KafkaFaultTests {
             try member.poll { $0.values == ["a"] }
             mock.fail(.transactionOffsetCommit, [fault])
             let outputs = member.relayed(to: .factsValidated)
-            let positions = member.batch.nextPositions
-            #expect(throws: LogProblem.fenced) {
-                try member.consumer.commit(outputs: outputs, upTo: positions)
+            for _ in 0..<2 {
+                #expect(throws: LogProblem.fenced) {
+                    try member.consumer.commit(outputs: outputs, upTo: member.batch.nextPositions)
+                }
             }
-            try member.consumer.commit(outputs: outputs, upTo: positions)
+            try member.poll()
+            #expect(member.changes.last == .rebalanced(revoked: [0, 1], assigned: []))
+            try member.poll { $0.values == ["a", "a"] }
+            try member.consumer.commit(outputs: outputs, upTo: member.batch.nextPositions)
             try log.close()
         }
     }
@@ -53,17 +57,34 @@ struct KafkaFaultTests {
             try member.poll { $0.values == ["a"] }
             mock.fail(.endTransaction, [.producerFenced])
             let outputs = member.relayed(to: .factsValidated)
-            let positions = member.batch.nextPositions
             #expect(throws: LogProblem.fenced) {
-                try member.consumer.commit(outputs: outputs, upTo: positions)
+                try member.consumer.commit(outputs: outputs, upTo: member.batch.nextPositions)
             }
             #expect(member.consumer.transactor == nil)
-            try member.consumer.commit(outputs: outputs, upTo: positions)
+            try member.poll { $0.values == ["a", "a"] }
+            try member.consumer.commit(outputs: outputs, upTo: member.batch.nextPositions)
             mock.fail(.endTransaction, [.producerFenced])
             #expect(throws: LogProblem.self) {
                 try log.append(.texts(.paymentsReceived, 0, ["b"]))
             }
             try log.append(.texts(.paymentsReceived, 0, ["b"]))
+            try log.close()
+        }
+    }
+
+    @Test func `a position behind the end belongs to another log`() async throws {
+        try await TestThread.run {
+            let mock = try KafkaMock(partitions: 2)
+            let log = try KafkaEventLog(url: mock.url(mode: .effectivelyOnce))
+            try log.append(.texts(.paymentsReceived, 0, ["a", "b", "c"]))
+            let member = try TestMember(log, group: "elsewhere")
+            try member.poll { $0.values == ["a", "b", "c"] }
+            let error = #expect(throws: LogProblem.self) {
+                try member.consumer.seek(topic: .paymentsReceived, partition: 0, to: 4)
+            }
+            #expect(error.map { isUnusable($0) } == true)
+            try member.consumer.seek(topic: .paymentsReceived, partition: 0, to: 2)
+            try member.poll { $0.values == ["a", "b", "c", "c"] }
             try log.close()
         }
     }

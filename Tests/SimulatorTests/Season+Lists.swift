@@ -129,13 +129,14 @@ extension Season {
                 paidAt: CivilTime(startOf: day(2022, 11, 3))
             )
             var (code, key, scheme) = ("", life.resident.key, life.scheme)
-            switch dice.below(7) {
+            switch dice.below(8) {
             case 0: (payment.unit, code) = ("无此镇", "unit_unknown")
             case 1: (payment.channel, code) = ("无此渠道", "channel_unknown")
             case 2: (payment.amount, code) = (.zero, "amount_not_positive")
             case 3: (key, code) = (Resident.pool[2].key, "key_mismatch")
             case 4: (key, code) = (Array("short".utf8), "key_malformed")
             case 5: (scheme, code) = ("nowhere-2023", "scheme_unknown")
+            case 6: (payment.paidAt, code) = (CivilTime(second: .max), "date_implausible")
             default: code = "seal_missing"
             }
             var fact = fact(life, .payment(payment), Season.taxBureau, number)
@@ -144,7 +145,39 @@ extension Season {
             say(.paymentsReceived, key, fact, fate: .rejected(code))
         }
         addUnreadable()
+        addPoison(life.scheme)
         for index in 0..<dice.number(0...3) { addRecord(index) }
+    }
+
+    /// Messages that read well and would end whoever worked on them.
+    private mutating func addPoison(_ scheme: String) {
+        let dice = chance
+        if dice.chance(200) {
+            let target = Target(
+                unit: Season.towns[0],
+                heads: .max,
+                amount: Money(fen: .max),
+                effectiveFrom: day(2022, 10, 1)
+            )
+            say(
+                .subsidyListsReceived,
+                Array(Season.towns[0].utf8),
+                Fact(scheme: scheme, source: "targets-9", number: "row-1", body: .target(target)),
+                fate: .rejected("target_malformed")
+            )
+        }
+        if dice.chance(200) {
+            let hash = [UInt8](repeating: 7, count: 32)
+            let fact = Fact(
+                scheme: scheme,
+                source: "policy",
+                number: "999999",
+                body: .policyActivated(PolicyActivated(hash: hash))
+            )
+            broadcast(.operationsReceived, "PolicyActivated:999999", scheme) { _ in
+                (fact, .control)
+            }
+        }
     }
 
     private mutating func addUnreadable() {

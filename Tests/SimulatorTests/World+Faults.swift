@@ -24,7 +24,7 @@ extension World {
     func isAway(_ fault: Fault) -> Bool { nowMs < awayUntil[fault] ?? 0 }
 
     private static let general: [Fault] = [
-        .crash, .crash, .zombie, .stall, .eviction, .rebalance, .brokerAway, .databaseAway,
+        .crash, .crash, .zombie, .zombie, .stall, .eviction, .rebalance, .brokerAway, .databaseAway,
         .restart, .scaling,
     ]
 
