@@ -46,11 +46,24 @@ public enum Adapters {
 
 /// Secrets taken out of what is shown.
 public enum Masked {
-    /// A URL without its password.
+    /// A URL without its password, and without the values of settings that may be secret.
     public static func url(_ url: String) -> String {
-        guard let at = url.lastIndex(of: "@"), let scheme = url.range(of: "://"),
-            let colon = url[scheme.upperBound..<at].firstIndex(of: ":")
-        else { return url }
-        return url[..<colon] + ":***" + url[at...]
+        let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var place = String(parts[0])
+        if let at = place.lastIndex(of: "@"), let scheme = place.range(of: "://"),
+            let colon = place[scheme.upperBound..<at].firstIndex(of: ":")
+        {
+            place = place[..<colon] + ":***" + place[at...]
+        }
+        guard parts.count == 2 else { return place }
+        return place + "?" + parts[1].split(separator: "&").map(setting).joined(separator: "&")
+    }
+
+    private static let secretWords = ["password", "secret", "token", ".pem", "oauthbearer.config"]
+
+    private static func setting(_ item: Substring) -> String {
+        let name = item.prefix { $0 != "=" }
+        let isSecret = secretWords.contains { name.lowercased().contains($0) }
+        return isSecret ? "\(name)=***" : String(item)
     }
 }
