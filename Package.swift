@@ -104,7 +104,8 @@ let package = Package(
         .target(
             name: "Stage",
             dependencies: [
-                "Events", .product(name: "FlyingFox", package: "FlyingFox"),
+                "Events", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: strict

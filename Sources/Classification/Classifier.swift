@@ -9,11 +9,11 @@ public final class Classifier: StageCore {
     /// Finds a pack by its hash.
     public typealias Library = (_ scheme: String, _ hash: [UInt8]) -> CompiledPolicy?
 
-    private let library: Library
-    private var partitions: [Int32: [SchemeState]] = [:]
+    let library: Library
+    var partitions: [Int32: [SchemeState]] = [:]
     /// The last origin taken, per partition and received topic: `validate` may have published a
     /// fact twice, and twice it must not be counted.
-    private var marks: [Int32: OriginMarks] = [:]
+    var marks: [Int32: OriginMarks] = [:]
 
     /// Creates a classifier.
     ///
@@ -180,8 +180,8 @@ public final class Classifier: StageCore {
 }
 
 /// The greatest offset taken of each received topic.
-private struct OriginMarks {
-    private var offsets: (payments: Int64, lists: Int64, operations: Int64) = (-1, -1, -1)
+struct OriginMarks {
+    var offsets: (payments: Int64, lists: Int64, operations: Int64) = (-1, -1, -1)
 
     /// Moves the mark; false when the origin was taken already.
     ///

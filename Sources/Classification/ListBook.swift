@@ -27,6 +27,15 @@ struct ListBook {
     private(set) var lists: [List] = []
     private var numbers: [String: Int] = [:]
 
+    /// An empty book.
+    init() {}
+
+    /// The book of these lists, numbered as they stand.
+    init(_ lists: [List]) {
+        self.lists = lists
+        for (number, list) in lists.enumerated() { numbers[list.id] = number }
+    }
+
     /// The number of a list, given at first mention.
     mutating func number(of id: String) -> Int {
         if let known = numbers[id] { return known }

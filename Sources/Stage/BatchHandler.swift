@@ -1,3 +1,4 @@
+import Dispatch
 import Events
 
 /// What a worker does with the partitions that it is given and the records that come.
@@ -26,21 +27,31 @@ public final class CoreHandler: BatchHandler {
     private let core: any StageCore
     private let topics: [Topic]
     private let isStateful: Bool
+    private let status: WorkerStatus?
+    private let snapshots: SnapshotKeeper?
     private let output = RecordBatch(capacity: 1 << 20)
+    /// Whether the core has done nothing that is not committed.
+    private var isSettled = false
 
     /// Creates a handler.
     ///
     /// - Parameters:
     ///   - topics: The input topics.
     ///   - isStateful: Whether the core's state is rebuilt from the log before it works.
+    ///   - status: Receives how long that took.
+    ///   - snapshots: Keeps the state of a ``RestorableCore``; nil reads the whole log.
     public init(
         core: any StageCore,
         topics: [Topic],
-        isStateful: Bool
+        isStateful: Bool,
+        status: WorkerStatus? = nil,
+        snapshots: SnapshotKeeper? = nil
     ) {
         self.core = core
         self.topics = topics
         self.isStateful = isStateful
+        self.status = status
+        self.snapshots = isStateful ? snapshots : nil
     }
 
     /// Assigns partitions to the core and replays what they had already done.
@@ -49,22 +60,38 @@ public final class CoreHandler: BatchHandler {
         consumer: any LogConsumer,
         log: any EventLog
     ) throws {
+        isSettled = false
+        snapshots?.forget(partitions)
+        let start = DispatchTime.now().uptimeNanoseconds
         for partition in partitions {
             core.assign(partition: partition)
             guard isStateful else { continue }
-            for topic in topics {
-                let end = try consumer.committed(topic: topic, partition: partition)
-                try restore(topic, partition, upTo: end, log: log)
-                // A member that stood still may be given records from elsewhere: what it puts out
-                // must come from the state that it has restored, or from nothing.
-                try consumer.seek(topic: topic, partition: partition, to: end)
+            let ends = try topics.map { topic in
+                LogPosition(
+                    topic: topic,
+                    partition: partition,
+                    offset: try consumer.committed(topic: topic, partition: partition)
+                )
             }
+            try restore(partition, upTo: ends, log: log)
+            // A member that stood still may be given records from elsewhere: what it puts out
+            // must come from the state that it has restored, or from nothing.
+            for end in ends {
+                try consumer.seek(topic: end.topic, partition: partition, to: end.offset)
+            }
+            status?.update { $0.restore.partitions += 1 }
         }
         output.removeAll()
+        isSettled = true
+        let took = DispatchTime.now().uptimeNanoseconds - start
+        if isStateful { status?.update { $0.restore.nanoseconds += took } }
     }
 
     /// Takes partitions from the core.
     public func revoked(_ partitions: [Int32]) {
+        if let snapshots, let core = core as? any RestorableCore {
+            snapshots.leave(partitions, core, isSettled: isSettled)
+        }
         for partition in partitions { core.revoke(partition: partition) }
     }
 
@@ -76,16 +103,42 @@ public final class CoreHandler: BatchHandler {
         retry: Retry
     ) throws -> Int {
         output.removeAll()
+        isSettled = false
         core.process(batch, into: output)
         let positions = batch.nextPositions
         try retry.run { try consumer.commit(outputs: output, upTo: positions) }
+        isSettled = true
+        if let snapshots, let core = core as? any RestorableCore {
+            snapshots.note(batch)
+            snapshots.saveIfDue(core)
+        }
         return output.count
     }
 
-    /// Feeds committed records through the core again; what it puts out is out already.
+    /// Takes the newest snapshot, if one can be used, and replays what was done after it.
     private func restore(
+        _ partition: Int32,
+        upTo ends: [LogPosition],
+        log: any EventLog
+    ) throws {
+        guard let snapshots, let core = core as? any RestorableCore else {
+            for end in ends {
+                try replay(end.topic, partition, from: 0, upTo: end.offset, log: log)
+            }
+            return
+        }
+        let starts = try snapshots.restore(core, partition, upTo: ends, log: log)
+        for (start, end) in zip(starts, ends) {
+            try replay(end.topic, partition, from: start, upTo: end.offset, log: log)
+        }
+        snapshots.saveIfDue(core)
+    }
+
+    /// Feeds committed records through the core again; what it puts out is out already.
+    private func replay(
         _ topic: Topic,
         _ partition: Int32,
+        from start: Int64,
         upTo end: Int64,
         log: any EventLog
     ) throws {
@@ -95,7 +148,7 @@ public final class CoreHandler: BatchHandler {
             )
         }
         let batch = RecordBatch(capacity: 1 << 20)
-        var offset: Int64 = 0
+        var offset = start
         while offset < end {
             try log.read(
                 topic: topic,
@@ -109,6 +162,9 @@ public final class CoreHandler: BatchHandler {
             batch.removeAll(from: end)
             output.removeAll()
             core.process(batch, into: output)
+            snapshots?.note(batch)
+            let count = Int64(batch.count)
+            status?.update { $0.restore.replayed += count }
             offset = last.offset + 1
         }
     }

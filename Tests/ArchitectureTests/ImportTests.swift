@@ -11,7 +11,9 @@ private let allowed: [String: Set<String>] = [
     "Classification": ["Events", "Policy"],
     "Ledger": ["Events", "Crypto"],
     "Ranking": ["Events"],
-    "Stage": ["Events", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization"],
+    "Stage": [
+        "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
+    ],
     "Intake": ["Events", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],

@@ -53,7 +53,7 @@ extension World {
             awayUntil[fault] = nowMs + Int64(dice.number(100...20_000))
         case .restart: me.stop()
         case .scaling: me.scale()
-        case .unavailable, .answerLost, .partial, .redelivery: break
+        case .unavailable, .answerLost, .partial, .redelivery, .damage, .stale, .misplaced: break
         }
     }
 
