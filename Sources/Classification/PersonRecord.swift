@@ -92,6 +92,8 @@ enum FactTag: UInt8 {
     case listRow = 5
     case exclusion = 6
     case mark = 7
+    case householdTier = 8
+    case transfer = 9
 }
 
 /// A fact to be stored.

@@ -90,7 +90,8 @@ struct SchemeState {
             to: scratch,
             under: policy,
             unit: symbols.text(sheet.unit),
-            receipts: sheet.receipts
+            receipts: sheet.receipts,
+            household: sheet.household
         )
         let current = scratch.bytes
         let isSame = records[slot].withAssessment { previous in

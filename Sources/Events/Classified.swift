@@ -198,6 +198,7 @@ extension Assessment {
         for rule in rules { buffer.put(14, rule) }
         for flag in flags { buffer.put(15, flag) }
         for category in otherCategories { buffer.put(16, category) }
+        buffer.put(17, household)
     }
 
     /// Reads an assessment.
@@ -223,6 +224,7 @@ extension Assessment {
             case 14: rules.append(try reader.text())
             case 15: flags.append(try reader.text())
             case 16: otherCategories.append(try reader.text())
+            case 17: household = try reader.varint()
             default: try reader.skip()
             }
         }

@@ -21,6 +21,7 @@ final class RecordSender {
         mutating func seal(_ keys: SeasonKeys) {
             guard case .person(let person) = destination else { return }
             personKey = keys.personKey(kind: person.kind, number: person.number)
+            fact.body.hideHousehold(keys)
             fact.seal = try? keys.seal(person, scheme: fact.scheme)
             isSealed = fact.seal != nil
         }
@@ -43,6 +44,8 @@ final class RecordSender {
     private let options: SendOptions
     private var pending: [Pending] = []
     private var rows = 0
+    /// Rows of which something is pending.
+    private var rowsPending: Int64 = 0
     private var bytes = 0
     private let batch = RecordBatch(capacity: 4 << 20)
 
@@ -67,9 +70,15 @@ final class RecordSender {
     func add(_ converted: Converted, byteCount: Int) {
         rows += 1
         bytes += byteCount
+        let before = pending.count
+        defer { if pending.count > before { rowsPending += 1 } }
         switch converted {
         case .person(let fact, let person):
             pending.append(Pending(fact: fact, destination: .person(person)))
+        case .people(let facts):
+            for (fact, person) in facts {
+                pending.append(Pending(fact: fact, destination: .person(person)))
+            }
         case .keyed(let fact, let key):
             pending.append(Pending(fact: fact, destination: .key(key)))
         case .broadcast(let fact, let key):
@@ -106,7 +115,6 @@ final class RecordSender {
     ///
     /// - Throws: What the log says; a log that is away is asked again for about 20 seconds.
     func flush() throws {
-        let count = Int64(pending.count)
         if !options.isDryRun {
             try sealPending()
             for item in pending { write(item) }
@@ -114,8 +122,8 @@ final class RecordSender {
             batch.removeAll()
         }
         pending.removeAll(keepingCapacity: true)
-        (rows, bytes) = (0, 0)
-        rowsSent += count
+        rowsSent += rowsPending
+        (rows, rowsPending, bytes) = (0, 0, 0)
     }
 
     private func sealPending() throws {

@@ -21,6 +21,18 @@ import Testing
         _ = try season.audit("season")
     }
 
+    @Test func `F-033 who departs from the tier of the household is held to the end`() throws {
+        let season = try SeasonFolder(residents: 6_000, seed: 11, scheme: "yanjiang-2021")
+        let totals = try season.runInOneProcess("season")
+        let expected = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: season.input.appendingPathComponent("expected.json"))
+        )
+        let found = try JSONSerialization.jsonObject(with: Data(totals.utf8)) as? NSDictionary
+        #expect(found == expected as? NSDictionary)
+        let statuses = try #require(found?["status"] as? [String: Int])
+        #expect(statuses["tier-conflict"] ?? 0 > 0)
+    }
+
     @Test func `F-128 one process, four processes, shuffled files and a replay agree`() throws {
         let season = try SeasonFolder(residents: 2_000)
         let totals = try season.runInOneProcess("one")
