@@ -7,9 +7,11 @@ struct GoldenReader {
     private let policy: CompiledPolicy
     private var result = PersonFacts()
     private var approvedOn: CivilDate?
-    private var listedOn: [String: CivilDate] = [:]
+    private var listedOn: [Int: CivilDate] = [:]
     private var names: [String] = []
     private var lacksCertificate = false
+    /// Words behind `#` that the table's description does not have.
+    private(set) var unknownTokens: [String] = []
 
     init(_ golden: GoldenCase, _ policy: CompiledPolicy) {
         self.golden = golden
@@ -78,7 +80,8 @@ struct GoldenReader {
         case "书面承诺不缴": result.marks.insert(MarkSet(.refused))
         case "死亡": result.marks.insert(MarkSet(.deceased))
         case "户内有人未缴": result.noticed.insert(.householdIncomplete)
-        default: break
+        case "表格无名已报": break
+        default: unknownTokens.append(token)
         }
     }
 
@@ -101,7 +104,9 @@ struct GoldenReader {
             result.hasForbiddenPrefix = !prefix.isEmpty && value.utf8.starts(with: prefix)
         case "名单日期":
             let parts = value.split(separator: "@").map(String.init)
-            if parts.count == 2 { listedOn[parts[0]] = CivilDate(parts[1]) }
+            if parts.count == 2, let match = policy.category(parts[0]) {
+                listedOn[match.index] = CivilDate(parts[1])
+            }
         case "返还标准":
             let parts = value.split(separator: ":").map(String.init)
             if parts.count == 2, let match = policy.category(parts[0]),
@@ -112,7 +117,7 @@ struct GoldenReader {
         case "户档次": result.householdTier = policy.tier(value) ?? -1
         case "性别": result.sex = value == "男" ? .male : .female
         case "征地批准日": approvedOn = CivilDate(value)
-        default: break
+        default: unknownTokens.append(key)
         }
     }
 
@@ -140,7 +145,7 @@ struct GoldenReader {
         result.listings.append(
             Listing(
                 category: match.index,
-                listedOn: listedOn[name],
+                listedOn: listedOn[match.index],
                 approvedOn: policy.categories[match.index].needsApproval ? approvedOn : nil,
                 isAttributeKnown: !match.isUmbrella
             )
@@ -149,16 +154,20 @@ struct GoldenReader {
 
     private mutating func readPayments() {
         for text in (golden.row["payments"] ?? "").split(separator: ";") {
-            // `DATE:YUAN`, or `DATETIME:YUAN`.
-            guard let colon = text.lastIndex(of: ":"),
-                let time = CivilTime(text[..<colon])
-                    ?? CivilDate(text[..<colon]).map({ CivilTime(startOf: $0) }),
-                case .success(let amount) = Money.parse(
-                    yuan: Array(text[text.index(after: colon)...].utf8)
-                )
-            else { continue }
-            result.payments.append(PaidAmount(paidAt: time, amount: amount))
+            if let payment = GoldenReader.payment(text) { result.payments.append(payment) }
         }
         result.payments.sort { $0.paidAt < $1.paidAt }
+    }
+
+    /// A payment as the table writes it: `DATE:YUAN`, or `DATETIME:YUAN`.
+    static func payment(_ text: Substring) -> PaidAmount? {
+        guard let colon = text.lastIndex(of: ":"),
+            let time = CivilTime(text[..<colon])
+                ?? CivilDate(text[..<colon]).map({ CivilTime(startOf: $0) }),
+            case .success(let amount) = Money.parse(
+                yuan: Array(text[text.index(after: colon)...].utf8)
+            )
+        else { return nil }
+        return PaidAmount(paidAt: time, amount: amount)
     }
 }

@@ -38,7 +38,8 @@ public struct GoldenCase: Sendable {
     ///
     /// - Returns: The output cells in the order of ``columns``.
     public func assess(under policy: CompiledPolicy) -> [String] {
-        let verdict = verdict(under: policy)
+        var reader = GoldenReader(self, policy)
+        let verdict = Assessor.assess(reader.facts(), under: policy)
         let shares = (0..<Int(verdict.shareCount)).map {
             "\(policy.funders[Int(verdict.funders[$0])].name)=\(Money(fen: verdict.funderFen[$0]))"
         }
@@ -47,7 +48,9 @@ public struct GoldenCase: Sendable {
         for rule in rules where !clauses.contains(rule.citation.clause) {
             clauses.append(rule.citation.clause)
         }
-        let reasons = rules.map(\.id) + verdict.flags.names
+        let reasons =
+            rules.map(\.id) + verdict.flags.names
+            + reader.unknownTokens.map { "unknownToken:\($0)" }
         return [
             id, "\(Money(fen: verdict.premiumFen))", "\(Money(fen: verdict.dueFen))",
             "\(Money(fen: verdict.upfrontFen))", shares.joined(separator: ";"),
@@ -56,6 +59,29 @@ public struct GoldenCase: Sendable {
             reasons.joined(separator: " "),
         ]
     }
+
+    /// The cells that cannot be read: column, value, and what would be.
+    public var unreadable: [String] {
+        var found: [String] = []
+        func tell(_ column: String, _ value: some StringProtocol, _ reason: String) {
+            found.append("\(id): \(column) is «\(value)»: \(reason)")
+        }
+        if let birth = row["birth_date"], !birth.isEmpty, CivilDate(birth) == nil {
+            tell("birth_date", birth, "a birth date is YYYY-MM-DD")
+        }
+        if let hukou = row["hukou"], !GoldenCase.hukouWords.contains(hukou) {
+            tell("hukou", hukou, "no such hukou")
+        }
+        for text in (row["payments"] ?? "").split(separator: ";")
+        where GoldenReader.payment(text) == nil {
+            tell("payments", text, "a payment is DATE:YUAN or DATETIME:YUAN")
+        }
+        return found
+    }
+
+    private static let hukouWords: Set = [
+        "", "local", "nonlocal", "nonlocal-with-residence-permit", "nonlocal-student",
+    ]
 
     /// What differs between the output and the `expected_*` cells; shares compare as a set, clause
     /// and reason are not compared.
@@ -95,7 +121,7 @@ public enum GoldenCases {
             }
             let cells = golden.assess(under: pack.compiled)
             output.append(cells)
-            differences += golden.differences(from: cells)
+            differences += golden.unreadable + golden.differences(from: cells)
         }
         return (output.map(CSVTable.line).joined(), differences)
     }

@@ -4,14 +4,14 @@ public struct Citation: Hashable, Sendable {
     public var clause: String
     /// Verbatim words of the notice; more than one where the words stand apart.
     public var quotes: [String]
-    /// The id of the ``Reading`` that settles what the words leave open; nil when they are plain.
-    public var reading: String?
+    /// The ids of the ``Reading``s that settle what the words leave open; empty when they are plain.
+    public var readings: [String]
 
     /// Creates a citation.
-    public init(clause: String, quotes: [String], reading: String? = nil) {
+    public init(clause: String, quotes: [String], readings: [String] = []) {
         self.clause = clause
         self.quotes = quotes
-        self.reading = reading
+        self.readings = readings
     }
 }
 

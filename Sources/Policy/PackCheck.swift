@@ -76,16 +76,17 @@ struct PackCheck {
     private func checkReadings() {
         let known = Set(terms.readings.map(\.id))
         for placed in sink.citations {
-            guard let id = placed.citation.reading, !known.contains(id) else { continue }
-            sink.refuse(
-                placed.file,
-                placed.line,
-                placed.key,
-                "the reading «\(id)» is not written down",
-                "Add it under «readings:» with question, chosen, reason and clause"
-            )
+            for id in placed.citation.readings where !known.contains(id) {
+                sink.refuse(
+                    placed.file,
+                    placed.line,
+                    placed.key,
+                    "the reading «\(id)» is not written down",
+                    "Add it under «readings:» with question, chosen, reason and clause"
+                )
+            }
         }
-        let used = Set(sink.citations.compactMap(\.citation.reading))
+        let used = Set(sink.citations.flatMap(\.citation.readings))
         for (index, reading) in terms.readings.enumerated() where !used.contains(reading.id) {
             warn(
                 "readings[\(index + 1)]",

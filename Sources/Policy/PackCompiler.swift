@@ -49,7 +49,7 @@ final class PackCompiler {
                 Citation(
                     clause: citations.first?.clause ?? "",
                     quotes: Array(Set(citations.flatMap(\.quotes))).sorted(),
-                    reading: citations.compactMap(\.reading).first
+                    readings: Array(Set(citations.flatMap(\.readings))).sorted()
                 )
             )
         }

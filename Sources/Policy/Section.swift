@@ -203,15 +203,15 @@ final class Section {
     func citation() -> Citation {
         let clause = requiredText("clause")
         let quotes = texts("quote")
-        let reading = text("reading")
-        if quotes.isEmpty && reading == nil {
+        let readings = texts("reading")
+        if quotes.isEmpty && readings.isEmpty {
             refuse(
                 "quote",
                 "neither words of the notice nor a reading stand behind this",
                 "Add «quote:» with the notice's words, or «reading:» with the id of a reading"
             )
         }
-        let citation = Citation(clause: clause, quotes: quotes, reading: reading)
+        let citation = Citation(clause: clause, quotes: quotes, readings: readings)
         sink.note(citation, at: place)
         return citation
     }

@@ -5,26 +5,7 @@ import Testing
 
 /// The packs against the tables that were read from the notices by hand.
 @Suite struct TableTests {
-    private func table(_ path: String) throws -> [[String: String]] {
-        let lines = try Fixture.text(path).split(separator: "\n").map { cells(String($0)) }
-        let header = try #require(lines.first)
-        return lines.dropFirst().map {
-            Dictionary(zip(header, $0), uniquingKeysWith: { first, _ in first })
-        }
-    }
-
-    private func cells(_ line: String) -> [String] {
-        var cells = [""]
-        var isQuoted = false
-        for character in line {
-            switch character {
-            case "\"": isQuoted.toggle()
-            case "," where !isQuoted: cells.append("")
-            default: cells[cells.count - 1].append(character)
-            }
-        }
-        return cells
-    }
+    private func table(_ path: String) throws -> [[String: String]] { try Fixture.table(path) }
 
     @Test(arguments: Fixture.schemes)
     func `F-047 every category of the table has the table's money`(scheme: String) throws {
