@@ -50,6 +50,11 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(
+        name: "SnapshotTests",
+        dependencies: ["Embedded", "Events", "Policy", "Classification", "Ranking", "Stage"],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "LedgerStoreTests",
         dependencies: [
             "Embedded", "Ledger", "Events", .product(name: "GRDB", package: "GRDB.swift"),

@@ -15,14 +15,15 @@ final class SimulatedSnapshots: SnapshotStore, @unchecked Sendable {
 
     func positions(of place: SnapshotPlace) throws -> [Int64] {
         try world.reach(.load)
-        if world.meets(.unavailable, at: .load) { throw LogProblem.unavailable("folder") }
-        if world.meets(.stale, at: .load) { forgetNewest(place) }
+        if world.snapshotMeets(.unavailable, at: .load) { throw LogProblem.unavailable("folder") }
+        if world.snapshotMeets(.stale, at: .load) { forgetNewest(place) }
         return (kept[place] ?? [:]).keys.sorted(by: >)
     }
 
     func load(_ place: SnapshotPlace, position: Int64) throws -> [UInt8] {
         try world.reach(.load)
-        guard let bytes = kept[place]?[position], !world.meets(.unavailable, at: .load) else {
+        guard let bytes = kept[place]?[position], !world.snapshotMeets(.unavailable, at: .load)
+        else {
             throw LogProblem.unavailable("folder")
         }
         return bytes
@@ -33,11 +34,13 @@ final class SimulatedSnapshots: SnapshotStore, @unchecked Sendable {
         position: Int64,
         parts: [UnsafeRawBufferPointer]
     ) throws {
-        if world.meets(.unavailable, at: .save) { throw LogProblem.unavailable("disk full") }
+        if world.snapshotMeets(.unavailable, at: .save) {
+            throw LogProblem.unavailable("disk full")
+        }
         var bytes = parts.flatMap { Array($0) }
-        if world.meets(.damage, at: .save) { damage(&bytes) }
+        if world.snapshotMeets(.damage, at: .save) { damage(&bytes) }
         kept[place, default: [:]][position] = bytes
-        if world.meets(.misplaced, at: .save) { misplace(place, position) }
+        if world.snapshotMeets(.misplaced, at: .save) { misplace(place, position) }
     }
 
     /// Counts what a process told when it ended.

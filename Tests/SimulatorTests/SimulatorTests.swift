@@ -36,7 +36,7 @@ private struct Results: Sendable {
     if seeds.count >= 200 {
         // What never happened was not tried.
         #expect(results.snapshots.used > 0)
-        for reason in [SnapshotRefusal.foreign, .damaged, .unreadable, .place, .form] {
+        for reason in [SnapshotRefusal.damaged, .unreadable, .place, .form] {
             #expect(results.snapshots.refused[reason] ?? 0 > 0, "\(reason)")
         }
     }
