@@ -59,6 +59,7 @@ public final class CoreHandler: BatchHandler {
                 // must come from the state that it has restored, or from nothing.
                 try consumer.seek(topic: topic, partition: partition, to: end)
             }
+            try resume(partition, log: log)
         }
         output.removeAll()
     }
@@ -68,18 +69,34 @@ public final class CoreHandler: BatchHandler {
         for partition in partitions { core.revoke(partition: partition) }
     }
 
-    /// Runs the core and commits.
+    /// Runs the core and commits, in several commits where one record puts out a great deal.
+    ///
+    /// Until such a record is done its position stays; after a crash it is worked on anew, and only
+    /// what is not out yet goes out (decision record 0008).
     public func handle(
         _ batch: RecordBatch,
         consumer: any LogConsumer,
         log: any EventLog,
         retry: Retry
     ) throws -> Int {
-        output.removeAll()
-        core.process(batch, into: output)
-        let positions = batch.nextPositions
-        try retry.run { try consumer.commit(outputs: output, upTo: positions) }
-        return output.count
+        var (done, written) = (0, 0)
+        repeat {
+            output.removeAll()
+            done = core.process(batch, from: done, into: output)
+            let positions = batch.positions(done: done)
+            try retry.run { try consumer.commit(outputs: output, upTo: positions) }
+            written += output.count
+        } while done < batch.count
+        return written
+    }
+
+    /// Tells the core how much of the record in work its predecessor has put out.
+    private func resume(_ partition: Int32, log: any EventLog) throws {
+        guard let topic = core.slicedOutput else { return }
+        let tail = try log.tail(topic: topic, partition: partition)
+        if let last = tail.places.last {
+            core.resume(partition: partition, after: tail.value(of: last))
+        }
     }
 
     /// Feeds committed records through the core again; what it puts out is out already.
@@ -107,8 +124,11 @@ public final class CoreHandler: BatchHandler {
             // Offsets of a log may have holes at its end, where nothing is to be read.
             guard let last = batch.places.last else { return }
             batch.removeAll(from: end)
-            output.removeAll()
-            core.process(batch, into: output)
+            var done = 0
+            repeat {
+                output.removeAll()
+                done = core.process(batch, from: done, into: output)
+            } while done < batch.count
             offset = last.offset + 1
         }
     }
@@ -116,9 +136,13 @@ public final class CoreHandler: BatchHandler {
 
 extension RecordBatch {
     /// The position after the last record of each topic partition in the batch.
-    public var nextPositions: [LogPosition] {
+    public var nextPositions: [LogPosition] { positions(done: count) }
+
+    /// The position of each topic partition after so many records; that of the record in work, if
+    /// there is one, stands at it, so that a commit proves who owns its partition.
+    public func positions(done: Int) -> [LogPosition] {
         var next: [LogPosition] = []
-        for place in places {
+        for place in places.prefix(done) {
             let known = next.lastIndex {
                 $0.partition == place.partition && $0.topic == place.topic
             }
@@ -133,6 +157,19 @@ extension RecordBatch {
                     )
                 )
             }
+        }
+        guard done < count else { return next }
+        let current = places[done]
+        if !next.contains(where: {
+            $0.partition == current.partition && $0.topic == current.topic
+        }) {
+            next.append(
+                LogPosition(
+                    topic: current.topic,
+                    partition: current.partition,
+                    offset: current.offset
+                )
+            )
         }
         return next
     }
