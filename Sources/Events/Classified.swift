@@ -24,7 +24,8 @@ public struct Classified: Sendable {
     public var scheme: String
     /// Offset of the causing fact in `facts.validated`, same partition.
     public var offset: Int64
-    /// Ordinal among the outputs of that fact; (offset, index) only grows in a partition.
+    /// Ordinal among the outputs of that fact; (offset, index) only grows in a partition, but for a
+    /// fact whose worker died over it: its outputs may stand twice, byte for byte.
     public var index: UInt32
     /// What became of the fact; told once, with its first output.
     public var tally: Tally

@@ -79,6 +79,7 @@ public final class CoreHandler: BatchHandler {
             for end in ends {
                 try consumer.seek(topic: end.topic, partition: partition, to: end.offset)
             }
+            try resume(partition, log: log)
             status?.update { $0.restore.partitions += 1 }
         }
         output.removeAll()
@@ -95,24 +96,40 @@ public final class CoreHandler: BatchHandler {
         for partition in partitions { core.revoke(partition: partition) }
     }
 
-    /// Runs the core and commits.
+    /// Runs the core and commits, in several commits where one record puts out a great deal.
+    ///
+    /// Until such a record is done its position stays; after a crash it is worked on anew, and only
+    /// what is not out yet goes out (decision record 0008).
     public func handle(
         _ batch: RecordBatch,
         consumer: any LogConsumer,
         log: any EventLog,
         retry: Retry
     ) throws -> Int {
-        output.removeAll()
         isSettled = false
-        core.process(batch, into: output)
-        let positions = batch.nextPositions
-        try retry.run { try consumer.commit(outputs: output, upTo: positions) }
+        var (done, written) = (0, 0)
+        repeat {
+            output.removeAll()
+            done = core.process(batch, from: done, into: output)
+            let positions = batch.positions(done: done)
+            try retry.run { try consumer.commit(outputs: output, upTo: positions) }
+            written += output.count
+        } while done < batch.count
         isSettled = true
         if let snapshots, let core = core as? any RestorableCore {
             snapshots.note(batch)
             snapshots.saveIfDue(core)
         }
-        return output.count
+        return written
+    }
+
+    /// Tells the core how much of the record in work its predecessor has put out.
+    private func resume(_ partition: Int32, log: any EventLog) throws {
+        guard let topic = core.slicedOutput else { return }
+        let tail = try log.tail(topic: topic, partition: partition)
+        if let last = tail.places.last {
+            core.resume(partition: partition, after: tail.value(of: last))
+        }
     }
 
     /// Takes the newest snapshot, if one can be used, and replays what was done after it.
@@ -160,8 +177,11 @@ public final class CoreHandler: BatchHandler {
             // Offsets of a log may have holes at its end, where nothing is to be read.
             guard let last = batch.places.last else { return }
             batch.removeAll(from: end)
-            output.removeAll()
-            core.process(batch, into: output)
+            var done = 0
+            repeat {
+                output.removeAll()
+                done = core.process(batch, from: done, into: output)
+            } while done < batch.count
             snapshots?.note(batch)
             let count = Int64(batch.count)
             status?.update { $0.restore.replayed += count }
@@ -172,9 +192,13 @@ public final class CoreHandler: BatchHandler {
 
 extension RecordBatch {
     /// The position after the last record of each topic partition in the batch.
-    public var nextPositions: [LogPosition] {
+    public var nextPositions: [LogPosition] { positions(done: count) }
+
+    /// The position of each topic partition after so many records; that of the record in work, if
+    /// there is one, stands at it, so that a commit proves who owns its partition.
+    public func positions(done: Int) -> [LogPosition] {
         var next: [LogPosition] = []
-        for place in places {
+        for place in places.prefix(done) {
             let known = next.lastIndex {
                 $0.partition == place.partition && $0.topic == place.topic
             }
@@ -189,6 +213,19 @@ extension RecordBatch {
                     )
                 )
             }
+        }
+        guard done < count else { return next }
+        let current = places[done]
+        if !next.contains(where: {
+            $0.partition == current.partition && $0.topic == current.topic
+        }) {
+            next.append(
+                LogPosition(
+                    topic: current.topic,
+                    partition: current.partition,
+                    offset: current.offset
+                )
+            )
         }
         return next
     }

@@ -118,6 +118,29 @@ struct FactRun {
         return input
     }
 
+    /// The first so many records.
+    func records(count: Int) -> RecordBatch {
+        let batch = records()
+        batch.removeAll(from: Int64(count))
+        return batch
+    }
+
+    /// The records from an offset on.
+    func records(from offset: Int) -> RecordBatch {
+        let all = records()
+        let batch = RecordBatch()
+        for place in all.places.dropFirst(offset) {
+            batch.append(
+                topic: place.topic,
+                partition: place.partition,
+                offset: place.offset,
+                key: all.key(of: place),
+                value: all.value(of: place)
+            )
+        }
+        return batch
+    }
+
     func classifier() -> Classifier {
         let compiled = pack.compiled
         let classifier = Classifier { _, hash in hash == compiled.hash ? compiled : nil }

@@ -160,7 +160,8 @@ final class Simulation: @unchecked Sendable {
             )
         case .classify:
             CoreHandler(
-                core: Classifier { _, hash in Packs.byHash[hash] },
+                // Slices so small that every sweep over the few people here has many.
+                core: Classifier(sweepLimit: dice.number(1...3)) { _, hash in Packs.byHash[hash] },
                 topics: stage.topics,
                 isStateful: true,
                 snapshots: keeper(stage, status)
