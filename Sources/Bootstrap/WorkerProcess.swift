@@ -78,6 +78,15 @@ public struct WorkerProcess {
         try log.close()
         let end = status.snapshot
         StandardError.write("\(stage.rawValue): stopped after \(end.recordsIn) records\n")
+        if end.restore.partitions > 0 { StandardError.write(restored(end)) }
+    }
+
+    /// How long state took to be brought back, so that a slow start explains itself.
+    private func restored(_ end: WorkerStatus.Snapshot) -> String {
+        let milliseconds = end.restore.nanoseconds / 1_000_000
+        return "\(stage.rawValue): \(end.restore.partitions) partitions restored in "
+            + "\(milliseconds) ms, \(end.snapshots.used) from snapshots, "
+            + "\(end.restore.replayed) records read again\n"
     }
 
     private func startHealth(_ status: WorkerStatus) throws -> Task<Void, any Error>? {

@@ -16,6 +16,11 @@ extension Classifier: RestorableCore {
         return buffer.array
     }
 
+    /// Nearly all of it is the persons.
+    public func stateSize(of partition: Int32) -> Int {
+        partitions[partition, default: []].reduce(0) { $0 + $1.personsSize }
+    }
+
     /// Writes the marks of the origins, then each scheme in order of its coming.
     public func save(_ partition: Int32, to buffer: ByteBuffer) {
         (marks[partition] ?? OriginMarks()).save(to: buffer)

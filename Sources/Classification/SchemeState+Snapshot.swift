@@ -48,6 +48,13 @@ extension SchemeState {
         for _ in 0..<(try reader.count(ofAtLeast: 4)) { seen.insert(try reader.text()) }
     }
 
+    /// Bytes that the persons and the members of the lists take.
+    var personsSize: Int {
+        let keysAndLengths = 20 * records.count
+        let members = lists.lists.reduce(0) { $0 + 4 * $1.members.count }
+        return records.reduce(keysAndLengths + members) { $0 + $1.bytes.count }
+    }
+
     private func savePersons(to buffer: ByteBuffer) {
         buffer.append(little: UInt32(records.count))
         for key in index.keys {

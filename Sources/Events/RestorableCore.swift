@@ -10,6 +10,9 @@ public protocol RestorableCore: StageCore {
     /// What the state of a partition rests on beside the log, as bytes: the packs in force.
     func basis(of partition: Int32) -> [UInt8]
 
+    /// About how many bytes the state of a partition takes: the memory is asked for once.
+    func stateSize(of partition: Int32) -> Int
+
     /// Writes the state of a partition: numbers little endian, everything in a fixed order.
     func save(_ partition: Int32, to buffer: ByteBuffer)
 
@@ -17,6 +20,11 @@ public protocol RestorableCore: StageCore {
     ///
     /// - Throws: ``StateProblem``; the state is not to be used then, before it is assigned anew.
     func restore(_ partition: Int32, from bytes: UnsafeRawBufferPointer) throws(StateProblem)
+}
+
+extension RestorableCore {
+    /// Little.
+    public func stateSize(of partition: Int32) -> Int { 0 }
 }
 
 /// Name and version of a form of state.

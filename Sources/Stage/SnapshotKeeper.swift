@@ -41,8 +41,6 @@ public final class SnapshotKeeper {
     private let options: Options
     private let scribe: any SnapshotScribe
     var partitions: [Int32: Progress] = [:]
-    /// Bytes of the greatest state so far.
-    private var bodyCount = 1 << 16
     private let cost = SnapshotCost()
 
     /// Creates a keeper.
@@ -132,9 +130,8 @@ public final class SnapshotKeeper {
     private func save(_ partition: Int32, of core: any RestorableCore) {
         guard let progress = partitions[partition], progress.moved > 0 else { return }
         let start = options.now()
-        let body = ByteBuffer(capacity: bodyCount + bodyCount / 8)
+        let body = ByteBuffer(capacity: core.stateSize(of: partition) + (1 << 16))
         core.save(partition, to: body)
-        bodyCount = max(bodyCount, body.count)
         let draft = SnapshotDraft(
             form: core.stateForm,
             basis: core.basis(of: partition),
