@@ -36,15 +36,6 @@ extension OperationConverter {
 
     private static func member(_ value: Any, number: Int) throws(RowFault) -> OpenIdentity {
         let fields = value as? [String: Any] ?? ["identity_number": value]
-        do throws(RowFault) {
-            return try OwnedCells(fields).read { (cells) throws(RowFault) in
-                try cells.identity()
-            }
-        } catch {
-            var fault = error
-            let detail = fault.detail.isEmpty ? fault.code.english : fault.detail
-            fault.detail = "member \(number): \(detail)"
-            throw fault
-        }
+        return try identity(in: fields, called: "member \(number)")
     }
 }

@@ -61,6 +61,17 @@ struct OperationConverter {
             let person = try cells.person()
             let line = try cells.rosterLine(person, filedOn: head.at.date)
             return .person(fact(head, .registration(line)), person)
+        case "TransferFiled" where !cells.text(.identityNumber).isEmpty:
+            let transfer = Transfer(unit: try filled(object, "unit"), at: head.at)
+            return .person(fact(head, .transfer(transfer)), try cells.person())
+        case "SchoolReturnFiled" where !cells.text(.identityNumber).isEmpty:
+            // A school that collects from a student registers the student (F-005).
+            let person = try cells.person()
+            let line = try cells.rosterLine(person, filedOn: head.at.date)
+            return .person(fact(head, .registration(line)), person)
+        case "CorrectionFiled" where object["old"] != nil || object["new"] != nil:
+            let by = "\(head.office)/\(head.role)"
+            return try correction(object, id: head.id, at: head.at, by: by)
         case "HouseholdTierSet":
             return try householdTier(object, id: head.id, at: head.at)
         case "TargetSet":

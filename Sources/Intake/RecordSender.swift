@@ -43,6 +43,9 @@ final class RecordSender {
     private let partitions: Int
     private let options: SendOptions
     private var pending: [Pending] = []
+    private var corrections: [Correction] = []
+    /// What people must see to.
+    private(set) var notes: [String] = []
     private var rows = 0
     /// Rows of which something is pending.
     private var rowsPending: Int64 = 0
@@ -75,15 +78,23 @@ final class RecordSender {
         switch converted {
         case .person(let fact, let person):
             pending.append(Pending(fact: fact, destination: .person(person)))
-        case .people(let facts):
-            for (fact, person) in facts {
-                pending.append(Pending(fact: fact, destination: .person(person)))
-            }
+        case .people(let facts): add(facts)
+        case .correction(let correction):
+            corrections.append(correction)
+            pending.append(
+                Pending(fact: correction.record, destination: .key(correction.unit))
+            )
         case .keyed(let fact, let key):
             pending.append(Pending(fact: fact, destination: .key(key)))
         case .broadcast(let fact, let key):
             pending.append(Pending(fact: fact, destination: .everyPartition(key)))
         case .noted: break
+        }
+    }
+
+    private func add(_ facts: [(Fact, OpenIdentity)]) {
+        for (fact, person) in facts {
+            pending.append(Pending(fact: fact, destination: .person(person)))
         }
     }
 
@@ -115,6 +126,20 @@ final class RecordSender {
     ///
     /// - Throws: What the log says; a log that is away is asked again for about 20 seconds.
     func flush() throws {
+        try sendPending()
+        if !corrections.isEmpty, !options.isDryRun {
+            // Only now: what came before them in the file is in the log.
+            var resolver = CorrectionResolver(log: log, keys: keys)
+            add(try resolver.facts(for: corrections))
+            notes += resolver.notes
+            try sendPending()
+        }
+        corrections.removeAll()
+        rowsSent += rowsPending
+        (rows, rowsPending, bytes) = (0, 0, 0)
+    }
+
+    private func sendPending() throws {
         if !options.isDryRun {
             try sealPending()
             for item in pending { write(item) }
@@ -122,8 +147,6 @@ final class RecordSender {
             batch.removeAll()
         }
         pending.removeAll(keepingCapacity: true)
-        rowsSent += rowsPending
-        (rows, rowsPending, bytes) = (0, 0, 0)
     }
 
     private func sealPending() throws {
