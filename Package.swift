@@ -26,6 +26,11 @@ let tests: [Target] = [
         dependencies: ["Classification", "Policy", "Events"],
         swiftSettings: strict
     ),
+    .testTarget(
+        name: "ExplanationTests",
+        dependencies: ["Explanation", "Classification", "Policy", "Ledger", "Events"],
+        swiftSettings: strict
+    ),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
     .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
     .testTarget(
@@ -102,6 +107,11 @@ let package = Package(
         ),
         .target(name: "Ranking", dependencies: ["Events"], swiftSettings: strict),
         .target(
+            name: "Explanation",
+            dependencies: ["Events", "Policy", "Classification", "Ledger"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Stage",
             dependencies: [
                 "Events", .product(name: "FlyingFox", package: "FlyingFox"),
@@ -144,7 +154,7 @@ let package = Package(
             dependencies: [
                 "Kafka", "Wire", "Events", "Policy", "Validation", "Classification", "Ledger",
                 "LedgerStage",
-                "Ranking", "Stage", "Intake", "Simulation", "Embedded",
+                "Ranking", "Explanation", "Stage", "Intake", "Simulation", "Embedded",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
