@@ -26,6 +26,11 @@ let tests: [Target] = [
         dependencies: ["Classification", "Policy", "Events"],
         swiftSettings: strict
     ),
+    .testTarget(
+        name: "ExplanationTests",
+        dependencies: ["Explanation", "Classification", "Policy", "Ledger", "Events"],
+        swiftSettings: strict
+    ),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
     .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
     .testTarget(
@@ -107,6 +112,11 @@ let package = Package(
         ),
         .target(name: "Ranking", dependencies: ["Events"], swiftSettings: strict),
         .target(
+            name: "Explanation",
+            dependencies: ["Events", "Policy", "Classification", "Ledger"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Stage",
             dependencies: [
                 "Events", .product(name: "Crypto", package: "swift-crypto"),
@@ -150,7 +160,7 @@ let package = Package(
             dependencies: [
                 "Kafka", "Wire", "Events", "Policy", "Validation", "Classification", "Ledger",
                 "LedgerStage",
-                "Ranking", "Stage", "Intake", "Simulation", "Embedded",
+                "Ranking", "Explanation", "Stage", "Intake", "Simulation", "Embedded",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

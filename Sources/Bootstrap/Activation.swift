@@ -6,19 +6,24 @@ import Stage
 public enum Activation {
     /// Activates a pack unless it is the one activated last.
     public static func activateIfNeeded(_ pack: PolicyPack, log: any EventLog) throws {
-        var last: [UInt8]?
+        if try lastActivated(pack.scheme, log: log)?.hash == pack.hash { return }
         var count = 0
-        try LogCensus.scan(.policiesActivated, log) { bytes, _ in
-            count += 1
-            guard let known = try? PolicyPack.load(texts: PolicyText.read(bytes)),
-                known.scheme == pack.scheme
-            else { return }
-            last = known.hash
-        }
-        if last == pack.hash { return }
+        try LogCensus.scan(.policiesActivated, log) { _, _ in count += 1 }
         let digits = String(count + 1)
         let number = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         try activate(pack, number: number, log: log)
+    }
+
+    /// The pack of a scheme that was activated last; nil when none was.
+    static func lastActivated(_ scheme: String, log: any EventLog) throws -> PolicyPack? {
+        var last: PolicyPack?
+        try LogCensus.scan(.policiesActivated, log) { bytes, _ in
+            guard let known = try? PolicyPack.load(texts: PolicyText.read(bytes)),
+                known.scheme == scheme
+            else { return }
+            last = known
+        }
+        return last
     }
 
     /// Publishes the pack's text, then its activation to every partition.

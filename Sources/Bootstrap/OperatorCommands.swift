@@ -109,6 +109,9 @@ public struct PolicyCommand {
     /// Creates the command.
     public init(policies: PolicyArguments) { self.policies = policies }
 
+    /// The folder of the packs.
+    var folder: URL { policies.folder }
+
     /// Loads every pack and tells warnings.
     public func check() throws {
         let library = try PolicyLibrary(directory: policies.folder)

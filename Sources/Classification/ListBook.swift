@@ -16,6 +16,8 @@ struct ListBook {
         var rejectedRows: Set<Int64> = []
         var members: ContiguousArray<UInt32> = []
         var isActive = false
+        /// The lists that it took the place of and that were ready, the latest first.
+        var earlier: [Int] = []
 
         /// Whether all of it is here and may be used.
         var isReady: Bool {
@@ -98,15 +100,17 @@ struct ListBook {
         return .accepted
     }
 
-    /// Decides anew which lists count.
+    /// Decides anew which lists count, and since when their members may have been listed.
     ///
     /// - Returns: The numbers of those for which it changed.
     mutating func settle() -> [Int] {
         var changed: [Int] = []
         for number in lists.indices {
             let isActive = lists[number].isReady && !isSuperseded(number)
-            if isActive != lists[number].isActive {
+            let earlier = isActive ? self.earlier(than: number) : []
+            if isActive != lists[number].isActive || earlier != lists[number].earlier {
                 lists[number].isActive = isActive
+                lists[number].earlier = earlier
                 changed.append(number)
             }
         }
@@ -126,6 +130,20 @@ struct ListBook {
             }
         }
         return false
+    }
+
+    /// The ready lists that a list supersedes, one after the other, the latest first.
+    private func earlier(than number: Int) -> [Int] {
+        var found: [Int] = []
+        var next = lists[number].seal?.supersedes ?? ""
+        for _ in lists {
+            guard let known = numbers[next], known != number, !found.contains(known),
+                let seal = lists[known].seal
+            else { break }
+            if lists[known].isReady { found.append(known) }
+            next = seal.supersedes
+        }
+        return found
     }
 
     /// Whether a list supersedes another, directly or through a chain of known seals.

@@ -41,24 +41,13 @@ extension PersonSeason {
         _ facts: borrowing PersonFacts,
         _ tables: borrowing AssessmentTables
     ) -> Bool {
-        let leftRank = rank(tables.categories[left].mode)
-        let rightRank = rank(tables.categories[right].mode)
-        if leftRank != rightRank { return leftRank < rightRank }
-        let leftDue = due(left, facts, tables)
-        let rightDue = due(right, facts, tables)
-        if leftDue != rightDue { return leftDue < rightDue }
-        let leftCount = tables.money[left * tables.tierCount + tier].count
-        let rightCount = tables.money[right * tables.tierCount + tier].count
-        if leftCount != rightCount { return leftCount < rightCount }
-        return left < right
-    }
-
-    private func rank(_ mode: CategoryDefinition.Mode) -> Int {
-        switch mode {
-        case .waived, .reduced, .refundLater: 0
-        case .coverageOnly: 1
-        case .selfPaid: 2
-        }
+        ConflictGround.of(
+            left,
+            before: right,
+            due: (due(left, facts, tables), due(right, facts, tables)),
+            tier,
+            tables
+        ) != nil
     }
 
     /// What the person bears in a category, with a rebate standard of the facts if there is one.

@@ -17,7 +17,8 @@ struct PersonSheet {
     private var reversals: ContiguousArray<(target: UInt64, fen: Int64)> = []
     private var rosterLine: HomeLine?
     private var registration: HomeLine?
-    private var listUnit: (day: Int32, identity: UInt64, unit: UInt32)?
+    var listRows: ContiguousArray<ListLine> = []
+    var listUnit: (day: Int32, identity: UInt64, unit: UInt32)?
     private var tier: UInt32 = 0
     private var householdTier: UInt32 = 0
     private var decision: Decision?
@@ -97,7 +98,8 @@ struct PersonSheet {
         policy: CompiledPolicy
     ) {
         clear()
-        record.forEachFact { take($0, symbols: symbols, lists: lists, policy: policy) }
+        record.forEachFact { take($0) }
+        settleListings(symbols: symbols, lists: lists, policy: policy)
         settlePayments(symbols: symbols, policy: policy)
         settleHome()
         if unit == 0 { unit = listUnit?.unit ?? 0 }
@@ -137,6 +139,7 @@ struct PersonSheet {
         rosterLine = nil
         registration = nil
         listUnit = nil
+        listRows.removeAll(keepingCapacity: true)
         (tier, householdTier, household) = (0, 0, 0)
         (decision, transfer) = (nil, nil)
         payments.removeAll(keepingCapacity: true)
@@ -144,18 +147,13 @@ struct PersonSheet {
         receipts.removeAll(keepingCapacity: true)
     }
 
-    private mutating func take(
-        _ fact: FactView,
-        symbols: SymbolTable,
-        lists: ListBook,
-        policy: CompiledPolicy
-    ) {
+    private mutating func take(_ fact: FactView) {
         switch FactTag(rawValue: fact.tag) {
         case .attributes: takeAttributes(fact)
         case .payment: takePayment(fact)
         case .rosterLine: PersonSheet.take(HomeLine(fact), into: &rosterLine)
         case .registration: PersonSheet.take(HomeLine(fact), into: &registration)
-        case .listRow: takeListRow(fact, symbols: symbols, lists: lists, policy: policy)
+        case .listRow: listRows.append(ListLine(fact))
         case .exclusion:
             facts.exclusions.formUnion(
                 ExclusionSet(rawValue: 1 << fact.value(0, as: UInt8.self))
@@ -195,36 +193,6 @@ struct PersonSheet {
 
     private static func take(_ line: HomeLine, into known: inout HomeLine?) {
         if known == nil { known = line } else { known?.yield(to: line) }
-    }
-
-    private mutating func takeListRow(
-        _ fact: FactView,
-        symbols: SymbolTable,
-        lists: ListBook,
-        policy: CompiledPolicy
-    ) {
-        let list = fact.value(0, as: UInt32.self)
-        guard lists.isActive(Int(list)) else { return }
-        let listedOn = fact.value(12, as: Int32.self)
-        let approvedOn = fact.value(16, as: Int32.self)
-        let place = (listedOn, fact.identity, fact.value(8, as: UInt32.self))
-        if let known = listUnit {
-            listUnit = known < place ? known : place
-        } else {
-            listUnit = place
-        }
-        guard let match = policy.category(symbols.text(fact.value(4, as: UInt32.self))) else {
-            facts.noticed.insert(.unknownCategory)
-            return
-        }
-        facts.listings.append(
-            Listing(
-                category: match.index,
-                listedOn: CivilDate(day: listedOn),
-                approvedOn: approvedOn == Int32.min ? nil : CivilDate(day: approvedOn),
-                isAttributeKnown: !match.isUmbrella
-            )
-        )
     }
 
     /// Takes reversals from the payments that they name, and sorts what is left.

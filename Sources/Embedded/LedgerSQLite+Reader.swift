@@ -114,6 +114,28 @@ private struct Reader: LedgerReader {
     }
 
     func journals(_ body: (JournalRow) throws -> Void) throws {
+        try journals(where: "", arguments: [], body)
+    }
+
+    /// A scan: an index on the person would be a random write for every journal (decision 0004),
+    /// and enquiries are rare.
+    func journals(
+        of person: PersonKey,
+        scheme: String,
+        _ body: (JournalRow) throws -> Void
+    ) throws {
+        try journals(
+            where: "WHERE person = ? AND scheme = (SELECT id FROM scheme WHERE name = ?)",
+            arguments: [person.withBytes { Data($0) }, scheme],
+            body
+        )
+    }
+
+    private func journals(
+        where condition: String,
+        arguments: StatementArguments,
+        _ body: (JournalRow) throws -> Void
+    ) throws {
         var names: [Int64: String] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT id, name FROM scheme") {
             names[row["id"]] = row["name"] as String
@@ -125,9 +147,10 @@ private struct Reader: LedgerReader {
         let statement = try db.makeStatement(
             sql: """
                 SELECT id, scheme, person, revision, cause, assessment, entries FROM journal
-                ORDER BY id
+                \(condition) ORDER BY id
                 """
         )
+        try statement.setArguments(arguments)
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
         while sqlite3_step(handle) == SQLITE_ROW {

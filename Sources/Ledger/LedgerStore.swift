@@ -65,6 +65,25 @@ public protocol LedgerReader {
     func positions() throws -> [PartitionState]
     /// All journals in order of (partition, sequence), across schemes.
     func journals(_ body: (JournalRow) throws -> Void) throws
+    /// The journals of one person in one scheme, in order of revision.
+    ///
+    /// Asked once in a while: a store may read the whole book for it.
+    func journals(
+        of person: PersonKey,
+        scheme: String,
+        _ body: (JournalRow) throws -> Void
+    ) throws
+}
+
+extension LedgerReader {
+    /// Reads the whole book: what a store does that knows nothing quicker.
+    public func journals(
+        of person: PersonKey,
+        scheme: String,
+        _ body: (JournalRow) throws -> Void
+    ) throws {
+        try journals { if $0.person == person && $0.scheme == scheme { try body($0) } }
+    }
 }
 
 /// A journal as it is stored.

@@ -26,6 +26,25 @@ public struct PolicyPack: Sendable {
     ///
     /// - Throws: Every problem of every file at once.
     public static func load(folder: URL) throws(PolicyProblems) -> PolicyPack {
+        let pack = try load(texts: texts(in: folder))
+        guard pack.scheme == folder.lastPathComponent else {
+            throw PolicyProblems([
+                PolicyProblem(
+                    file: "policy.yaml",
+                    line: 1,
+                    key: "scheme",
+                    reason: "«\(pack.scheme)» is not the name of the folder",
+                    nextStep: "Name the folder after the scheme"
+                )
+            ])
+        }
+        return pack
+    }
+
+    /// The texts of the files in a folder, whatever its name.
+    ///
+    /// - Throws: The file that is missing or not UTF-8.
+    public static func texts(in folder: URL) throws(PolicyProblems) -> [String: String] {
         var texts: [String: String] = [:]
         for name in fileNames {
             guard let data = try? Data(contentsOf: folder.appendingPathComponent(name)) else {
@@ -44,19 +63,7 @@ public struct PolicyPack: Sendable {
             }
             texts[name] = text
         }
-        let pack = try load(texts: texts)
-        guard pack.scheme == folder.lastPathComponent else {
-            throw PolicyProblems([
-                PolicyProblem(
-                    file: "policy.yaml",
-                    line: 1,
-                    key: "scheme",
-                    reason: "«\(pack.scheme)» is not the name of the folder",
-                    nextStep: "Name the folder after the scheme"
-                )
-            ])
-        }
-        return pack
+        return texts
     }
 
     /// Reads a pack from the texts of its files.

@@ -5,7 +5,7 @@ struct Policies: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
         abstract: "Policy packs.",
-        subcommands: [Check.self, Show.self, Activate.self]
+        subcommands: [Check.self, Show.self, Explain.self, Diff.self, Activate.self]
     )
 
     struct Check: ParsableCommand {
@@ -30,6 +30,61 @@ struct Policies: ParsableCommand {
 
         func run() throws {
             try Guarded.run { try PolicyCommand(policies: policies).show(scheme) }
+        }
+    }
+
+    struct Explain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Explain rules: value, clause, the notice's words, readings and why."
+        )
+
+        @Argument(help: "Scheme id.")
+        var scheme: String
+
+        @Argument(help: "A rule's id or its beginning (window), a reading's id, or a category.")
+        var rule: String?
+
+        @Option(help: "What holds on this day: YYYY-MM-DD.")
+        var date: String?
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        @OptionGroup var policies: PolicyArguments
+
+        func run() throws {
+            try Guarded.run {
+                try PolicyCommand(policies: policies).explain(
+                    scheme,
+                    word: rule,
+                    date: date,
+                    asJSON: json
+                )
+            }
+        }
+    }
+
+    struct Diff: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What differs between two packs, rule by rule, and who is concerned."
+        )
+
+        @Argument(help: "A scheme id, a folder of a pack (with a /), or activated:SCHEME.")
+        var from: String
+
+        @Argument(help: "The same.")
+        var to: String
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        @OptionGroup var policies: PolicyArguments
+        @OptionGroup var log: LogArguments
+
+        func run() throws {
+            try Guarded.run {
+                try PolicyCommand(policies: policies).diff(from, to, log: log, asJSON: json)
+            }
         }
     }
 

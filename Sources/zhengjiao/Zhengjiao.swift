@@ -7,7 +7,8 @@ struct Zhengjiao: ParsableCommand {
         commandName: "zhengjiao",
         abstract: "A collection season of residents' medical insurance, end to end.",
         subcommands: [
-            Demo.self, Simulate.self, Run.self, Assess.self, Audit.self, Replay.self,
+            Demo.self, Simulate.self, Run.self, Assess.self, Explain.self, Audit.self,
+            Replay.self,
             Policies.self, Topics.self, Rejections.self, Keys.self,
         ]
     )

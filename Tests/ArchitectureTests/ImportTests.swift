@@ -11,6 +11,7 @@ private let allowed: [String: Set<String>] = [
     "Classification": ["Events", "Policy"],
     "Ledger": ["Events", "Crypto"],
     "Ranking": ["Events"],
+    "Explanation": ["Events", "Policy", "Classification", "Ledger", "Foundation"],
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
     ],
@@ -27,7 +28,8 @@ private let allowed: [String: Set<String>] = [
     ],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
-        "ArgumentParser", "Classification", "Dispatch", "Embedded", "Events", "Foundation",
+        "ArgumentParser", "Classification", "Dispatch", "Embedded", "Events", "Explanation",
+        "Foundation",
         "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Ranking", "Simulation", "Stage",
         "Synchronization",
         "Validation", "Wire", "Yams",

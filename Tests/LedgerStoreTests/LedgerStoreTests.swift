@@ -218,3 +218,26 @@ extension LedgerReader {
         return count
     }
 }
+
+@Test func `F-014 the journals of one person are found among all others`() throws {
+    let folder = try Folder()
+    let store = try folder.store()
+    let poster = Poster()
+    for partition in Int32(0)...1 { poster.assign(try store.open(partition: partition)) }
+    try store.apply(batch(poster, from: 0, count: 50))
+    try store.apply(batch(poster, from: 0, count: 50, partition: 1))
+    let person = PersonKey(high: 1, low: 7)
+    func read(_ scheme: String) throws -> [String] {
+        var found: [String] = []
+        try store.read { reader in
+            try reader.journals(of: person, scheme: scheme) {
+                #expect($0.person == person)
+                #expect($0.entries.count == 2)
+                found.append("\($0.partition)/\($0.sequence) \($0.cause)")
+            }
+        }
+        return found
+    }
+    #expect(try read("s") == ["1/8 t/7"])
+    #expect(try read("another") == [])
+}

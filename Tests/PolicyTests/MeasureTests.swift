@@ -2,9 +2,9 @@ import Events
 import Policy
 import Testing
 
-/// The vectors of `domain/vectors.csv` that a pack decides by itself.
+/// The vectors that a pack decides by itself: points, rates, periods, duties.
 ///
-/// Points, rates, periods, duties; those that an assessment decides are in `VectorTests`.
+/// Those of `domain/vectors.csv` that an assessment decides are in `VectorTests`.
 @Suite struct MeasureTests {
     private static let kinds: Set = [
         "score", "complete", "deposit", "notice", "correction", "weeklyRanking", "bulletin",

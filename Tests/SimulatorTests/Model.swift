@@ -102,6 +102,28 @@ struct Model {
         list.isSealed && list.isAudited && !list.incomplete.contains(partition)
     }
 
+    /// From when a person counts as listed: the day of the first of the lists that took each
+    /// other's place without the person ever missing from one that was ready.
+    private func listed(_ listing: Life.Listing, _ life: Life) -> CivilDate {
+        let partition = life.resident.partition(of: season.partitions)
+        var day = season.lists[listing.list].snapshot
+        var passed: Set<Int> = [listing.list]
+        var next = season.lists[listing.list].supersedes
+        while let index = season.lists.firstIndex(where: { $0.id == next }),
+            season.lists[index].isSealed, passed.insert(index).inserted
+        {
+            if isReady(season.lists[index], partition) {
+                let stands = life.listings.contains {
+                    $0.list == index && $0.category == listing.category
+                }
+                if !stands { break }
+                day = min(day, season.lists[index].snapshot)
+            }
+            next = season.lists[index].supersedes
+        }
+        return day
+    }
+
     /// What a list supersedes, directly and through seals that are known.
     private func ancestors(_ list: Enlistment) -> Set<String> {
         var found: Set<String> = []
@@ -162,7 +184,7 @@ struct Model {
             }
         }
         for listing in listings where !listing.category.hasPrefix("elderly") {
-            if let day, season.lists[listing.list].snapshot > day { continue }
+            if let day, listed(listing, life) > day { continue }
             held.insert(listing.category)
         }
         return Model.relief.enumerated().filter { held.contains($0.element.id) }.min { one, two in
@@ -212,7 +234,7 @@ extension Model {
         _ listings: [Life.Listing],
         _ premium: Int64
     ) -> (day: CivilDate, due: Int64)? {
-        let listed = listings.map { season.lists[$0.list].snapshot }
+        let listed = listings.map { self.listed($0, life) }
         let days = Set([Model.opens] + counted.map(\.at.date) + listed)
         for day in days.sorted() where day >= Model.opens {
             let shares = best(life, listings, on: day)?.shares ?? [:]
