@@ -23,11 +23,12 @@ private let allowed: [String: Set<String>] = [
     "Kafka": [
         "Events", "Stage", "CLibrdkafka", "Foundation", "Glibc", "Synchronization", "Dispatch",
     ],
+    "Postgres": ["CLibpq", "Events", "Ledger", "Foundation", "Glibc"],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
         "ArgumentParser", "Classification", "Dispatch", "Embedded", "Events", "Foundation",
-        "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Ranking", "Simulation", "Stage",
-        "Synchronization",
+        "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Postgres", "Ranking", "Simulation",
+        "Stage", "Synchronization",
         "Validation", "Wire", "Yams",
     ],
 ]
