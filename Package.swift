@@ -62,10 +62,12 @@ let tests: [Target] = [
     .testTarget(
         name: "LedgerStoreTests",
         dependencies: [
-            "Embedded", "Ledger", "Events", .product(name: "GRDB", package: "GRDB.swift"),
+            "Embedded", "Postgres", "PostgresServer", "Ledger", "Events",
+            .product(name: "GRDB", package: "GRDB.swift"),
         ],
         swiftSettings: strict
     ),
+    .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
         name: "PipelineTests",
@@ -154,11 +156,22 @@ let package = Package(
             dependencies: ["CLibrdkafka", "Events", "Stage"],
             swiftSettings: strict
         ),
+        .systemLibrary(
+            name: "CLibpq",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]
+        ),
+        .target(
+            name: "Postgres",
+            dependencies: ["CLibpq", "Events", "Ledger"],
+            swiftSettings: strict
+        ),
         .target(name: "LogConformance", dependencies: ["Events", "Stage"], swiftSettings: strict),
         .target(
             name: "Bootstrap",
             dependencies: [
-                "Kafka", "Wire", "Events", "Policy", "Validation", "Classification", "Ledger",
+                "Kafka", "Postgres", "Wire", "Events", "Policy", "Validation", "Classification",
+                "Ledger",
                 "LedgerStage",
                 "Ranking", "Explanation", "Stage", "Intake", "Simulation", "Embedded",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
