@@ -8,7 +8,7 @@ struct Zhengjiao: ParsableCommand {
         abstract: "A collection season of residents' medical insurance, end to end.",
         subcommands: [
             Demo.self, Simulate.self, Run.self, Assess.self, Audit.self, Replay.self,
-            Policies.self, Topics.self, Rejections.self, Keys.self,
+            Policies.self, Topics.self, LedgerLife.self, Rejections.self, Keys.self,
         ]
     )
 }
