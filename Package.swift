@@ -62,7 +62,7 @@ let tests: [Target] = [
     .testTarget(
         name: "LedgerStoreTests",
         dependencies: [
-            "Embedded", "Postgres", "PostgresServer", "Ledger", "Events",
+            "Embedded", "Postgres", "PostgresServer", "Ledger", "LedgerStage", "Stage", "Events",
             .product(name: "GRDB", package: "GRDB.swift"),
         ],
         swiftSettings: strict
@@ -72,7 +72,7 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Embedded", "Events",
+            "Embedded", "Events", "PostgresServer",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
         ],

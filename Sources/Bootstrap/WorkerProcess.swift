@@ -60,8 +60,9 @@ public struct WorkerProcess {
         let status = WorkerStatus(stage: stage.rawValue)
         let health = try startHealth(status)
         defer { health?.cancel() }
-        // A log that is away when the worker starts is waited for, as later on.
-        let log = try Retry(stop: stop, status: status).run {
+        // A log or a database that is away when the worker starts is waited for, as later on.
+        let retry = Retry(stop: stop, status: status)
+        let log = try retry.run {
             try Adapters.log(url, partitions: arguments.log.partitions)
         }
         var options = Worker.Options()
@@ -72,7 +73,8 @@ public struct WorkerProcess {
             options.isDrained = { try Pipeline.isDrained(stage, log: log) }
         }
         let threads = WorkerThreads()
-        let worker = try make(Pipeline(log: log, library: library), status, options)
+        let pipeline = Pipeline(log: log, library: library)
+        let worker = try retry.run { try make(pipeline, status, options) }
         threads.start(worker, status: status, stop: stop)
         try threads.join()
         try log.close()

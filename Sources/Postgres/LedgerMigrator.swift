@@ -13,8 +13,13 @@ public enum LedgerMigrator {
         public var missingRoles: [String]
     }
 
-    private static let versionOldest: Int32 = 130_000
+    private static let versionOldest: Int32 = 140_000
     private static let roles = ["zhengjiao_writer", "zhengjiao_reader"]
+
+    /// The steps that this program knows: number, name, hash of the commands.
+    public static var steps: [String] {
+        LedgerSchema.steps.map { "\($0.number) \($0.name) \($0.hash)" }
+    }
 
     /// Applies what is missing, one transaction per step, and grants the group roles their rights.
     ///
@@ -30,9 +35,24 @@ public enum LedgerMigrator {
         }
     }
 
+    /// Whether a database holds a ledger, of whatever version.
+    public static func isPresent(url: String) throws -> Bool {
+        do {
+            let connection = try PostgresConnection(try PostgresURL(url))
+            let rows = try connection.query(
+                "SELECT 1::bigint FROM pg_catalog.pg_namespace WHERE nspname = 'zhengjiao'"
+            )
+            return rows.count > 0
+        } catch let failure as PostgresFailure {
+            throw failure.problem
+        }
+    }
+
     private static func migrate(_ connection: PostgresConnection) throws -> Outcome {
         guard PQserverVersion(connection.handle) >= versionOldest else {
-            throw LedgerProblem.unusable("PostgreSQL 13 or later is needed.")
+            throw LedgerProblem.unusable(
+                "PostgreSQL 14 or later is needed: move the database to a newer server."
+            )
         }
         try connection.run("SET client_min_messages = warning; SET lock_timeout = '60s'")
         // Held until the connection ends.
@@ -140,6 +160,7 @@ public enum LedgerMigrator {
 
     /// Given anew with every migration, for the roles may have been made since the last one.
     private static let grants = """
+        REVOKE ALL ON ALL FUNCTIONS IN SCHEMA zhengjiao FROM PUBLIC;
         DO $$ BEGIN
             IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'zhengjiao_reader') THEN
                 GRANT USAGE ON SCHEMA zhengjiao TO zhengjiao_reader;

@@ -229,7 +229,5 @@ enum LedgerSchema {
                 'FOR EACH STATEMENT EXECUTE FUNCTION zhengjiao.refuse_change()', part);
             RETURN entered;
         END $$;
-
-        REVOKE ALL ON ALL FUNCTIONS IN SCHEMA zhengjiao FROM PUBLIC;
         """
 }

@@ -3,9 +3,9 @@ import Events
 
 /// A command with its parameters.
 struct PostgresCommand {
-    /// The text, and the name of the statement once it is prepared.
+    /// The text.
     var sql: String
-    /// Values for `$1`, `$2` …
+    /// The values of its parameters.
     var parameters: PostgresParameters
 
     init(_ sql: String, _ parameters: PostgresParameters = PostgresParameters()) {

@@ -23,12 +23,8 @@ final class PostgresConnection {
         self.patienceMs = patienceMs
         // Only so does a refusal name its SQLSTATE, which no setting of language changes.
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
-        do {
-            try finishConnecting(Deadline(afterMs: connectMs))
-        } catch {
-            PQfinish(handle)
-            throw error
-        }
+        // All is initialised: an error from here on ends in `deinit`, which lets the handle go.
+        try finishConnecting(Deadline(afterMs: connectMs))
         PQsetErrorVerbosity(handle, PQERRORS_DEFAULT)
         PQsetnonblocking(handle, 1)
         // Notices go nowhere: what matters comes back as a result.

@@ -38,6 +38,9 @@ public final class PostgresServer: Sendable {
         try start()
     }
 
+    /// Folder of its socket.
+    public var socketFolder: String { folder.path }
+
     private var data: String { folder.appendingPathComponent("data").path }
 
     /// Starts the server and waits until it answers.
@@ -80,6 +83,14 @@ public final class PostgresServer: Sendable {
             let end = stat.lastIndex(of: ")")
         else { return false }
         return !stat[end...].hasPrefix(") Z")
+    }
+
+    /// Starts a server that was killed: a session that it was just making may still hold its memory.
+    public func startAgain() throws {
+        for _ in 0..<50 {
+            do { return try start() } catch is CommandFailure { usleep(100_000) }
+        }
+        try start()
     }
 
     /// Stops the server as an administrator would: sessions are ended.
@@ -139,7 +150,7 @@ public final class PostgresServer: Sendable {
         }
         guard let found else {
             throw Missing(
-                description: "These tests need a PostgreSQL 13 or later on this machine, and there "
+                description: "These tests need a PostgreSQL 14 or later on this machine, and there "
                     + "is none: apt-get install postgresql (Debian), then run them again."
             )
         }

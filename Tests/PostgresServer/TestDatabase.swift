@@ -5,6 +5,8 @@ import Foundation
 public struct TestDatabase: Sendable {
     /// Where it is.
     public let url: String
+    /// Its name on the server.
+    public let name: String
     private let server: PostgresServer?
 
     /// Makes a database.
@@ -15,14 +17,15 @@ public struct TestDatabase: Sendable {
         guard let given = ProcessInfo.processInfo.environment["ZHENGJIAO_TEST_POSTGRES"] else {
             let server = try PostgresServer.shared()
             self.server = server
-            url = server.url(try server.emptyDatabase())
+            name = try server.emptyDatabase()
+            url = server.url(name)
             return
         }
         server = nil
         guard var parts = URLComponents(string: given) else {
             throw PostgresServer.Missing(description: "ZHENGJIAO_TEST_POSTGRES is no URL")
         }
-        let name = "test_\(UInt64.random(in: 0 ..< .max))"
+        name = "test_\(UInt64.random(in: 0 ..< .max))"
         try TestDatabase.psql("CREATE DATABASE \(name)", given)
         parts.path = "/\(name)"
         url = parts.string ?? given
@@ -31,7 +34,8 @@ public struct TestDatabase: Sendable {
     /// Makes a database on a server.
     public init(on server: PostgresServer) throws {
         self.server = server
-        url = server.url(try server.emptyDatabase())
+        name = try server.emptyDatabase()
+        url = server.url(name)
     }
 
     /// The same database as another role, which connects without a password.
