@@ -39,6 +39,8 @@ public struct Classified: Sendable {
         case change(AssessmentChange)
         /// A fact that is no person's, for the ledger.
         case forwarded(Fact)
+        /// A dossier changed: a unit's, a funder's or a serial's.
+        case dossier(DossierChange)
         /// Nothing but the tally.
         case noted
     }
@@ -110,6 +112,11 @@ extension Classified {
         buffer.put(17) { fact.write(to: $0) }
     }
 
+    /// Writes a change of a dossier after the head.
+    public static func writeDossier(to buffer: ByteBuffer, change: DossierChange) {
+        buffer.put(18) { change.write(to: $0) }
+    }
+
     /// Reads a message.
     public init(wire bytes: UnsafeRawBufferPointer) throws(WireProblem) {
         var reader = WireReader(bytes)
@@ -137,6 +144,7 @@ extension Classified {
             case 6: scheme = try reader.text()
             case 16: body = .change(try AssessmentChange(wire: try reader.bytes()))
             case 17: body = .forwarded(try Fact(wire: try reader.bytes()))
+            case 18: body = .dossier(try DossierChange(wire: try reader.bytes()))
             default: try reader.skip()
             }
         }
