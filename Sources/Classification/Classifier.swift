@@ -64,7 +64,8 @@ public final class Classifier: StageCore {
 
     private func take(_ fact: Fact, state: inout SchemeState, emitter: Emitter) {
         switch fact.body {
-        case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark:
+        case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark, .refundPaid,
+            .decision:
             takePersonal(fact, state: &state, emitter: emitter)
         case .listSealed(let seal):
             let tally = state.lists.seal(seal)

@@ -46,7 +46,7 @@ extension Fact {
             case 5: seal = try SealedIdentity(wire: try reader.bytes())
             case 6: person = try PersonAttributes(wire: try reader.bytes())
             case 7: origin = try Origin(wire: try reader.bytes())
-            case 16...28: body = try Body(field: field, wire: try reader.bytes())
+            case 16...28, 40, 41: body = try Body(field: field, wire: try reader.bytes())
             default: try reader.skip()
             }
         }
@@ -91,6 +91,8 @@ extension Fact {
                 $0.put(2, it.list)
                 $0.put(3, it.row)
             }
+        case .refundPaid(let it): buffer.put(40) { it.write(to: $0) }
+        case .decision(let it): buffer.put(41) { it.write(to: $0) }
         }
     }
 }
@@ -111,6 +113,8 @@ extension Fact.Body {
         case 26: self = .policyActivated(try PolicyActivated(wire: wire))
         case 27: self = .officeRecord(try OfficeRecord(wire: wire))
         case 28: self = .rejected(try Tombstone(wire: wire))
+        case 40: self = .refundPaid(try RefundPaid(wire: wire))
+        case 41: self = .decision(try Decision(wire: wire))
         default: throw .malformed
         }
     }
@@ -461,6 +465,7 @@ extension OfficeRecord {
         buffer.put(3, zigzag: at.second)
         buffer.put(4, by)
         buffer.put(5, json)
+        if let event { buffer.put(6) { event.write(to: $0) } }
     }
 
     init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
@@ -479,6 +484,7 @@ extension OfficeRecord {
             case 3: record.at.second = try reader.zigzag()
             case 4: record.by = try reader.text()
             case 5: record.json = try reader.text()
+            case 6: record.event = try OfficeEvent(wire: try reader.bytes())
             default: try reader.skip()
             }
         }
