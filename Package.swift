@@ -50,6 +50,14 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(
+        name: "OfficeTests",
+        dependencies: [
+            "Embedded", "Events", "Policy", "Validation", "Classification", "Ledger", "Intake",
+            "Stage",
+        ],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "LedgerStoreTests",
         dependencies: [
             "Embedded", "Ledger", "Events", .product(name: "GRDB", package: "GRDB.swift"),
@@ -114,7 +122,11 @@ let package = Package(
             dependencies: ["Events", "Ledger", "Stage"],
             swiftSettings: strict
         ),
-        .target(name: "Intake", dependencies: ["Events", "Stage"], swiftSettings: strict),
+        .target(
+            name: "Intake",
+            dependencies: ["Events", "Policy", "Stage"],
+            swiftSettings: strict
+        ),
         .target(name: "Simulation", swiftSettings: strict),
         .target(
             name: "Embedded",

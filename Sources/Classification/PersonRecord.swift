@@ -77,6 +77,8 @@ enum FactTag: UInt8 {
     case listRow = 5
     case exclusion = 6
     case mark = 7
+    case refundPaid = 20
+    case decision = 21
 }
 
 /// A fact to be stored.

@@ -11,6 +11,10 @@ struct PersonSheet {
     /// Money received and not taken back, per channel symbol.
     private(set) var receipts: ContiguousArray<Share> = []
 
+    /// Money paid back, as recorded.
+    private(set) var refunds: [RefundSettlement.Line] = []
+    private var decision: (at: Int64, identity: UInt64, kind: Decision.Kind)?
+
     private var payments: ContiguousArray<PaymentLine> = []
     private var reversals: ContiguousArray<(target: UInt64, fen: Int64)> = []
     private var rosterLine: HomeLine?
@@ -66,6 +70,9 @@ struct PersonSheet {
         record.forEachFact { take($0, symbols: symbols, lists: lists, policy: policy) }
         settlePayments(symbols: symbols, policy: policy)
         settleHome()
+        facts.decision = decision.map {
+            PersonDecision(kind: $0.kind, decidedAt: CivilTime(second: $0.at))
+        }
         if unit == 0 { unit = listUnit?.unit ?? 0 }
         if let index = policy.tier(symbols.text(tier)) { facts.tier = index }
     }
@@ -96,6 +103,8 @@ struct PersonSheet {
         registration = nil
         listUnit = nil
         tier = 0
+        decision = nil
+        if !refunds.isEmpty { refunds.removeAll(keepingCapacity: true) }
         payments.removeAll(keepingCapacity: true)
         reversals.removeAll(keepingCapacity: true)
         receipts.removeAll(keepingCapacity: true)
@@ -119,6 +128,16 @@ struct PersonSheet {
             )
         case .mark:
             facts.marks.formUnion(MarkSet(rawValue: 1 << fact.value(0, as: UInt8.self)))
+        case .refundPaid:
+            refunds.append(
+                RefundSettlement.Line(
+                    paidAt: fact.value(0, as: Int64.self),
+                    identity: fact.identity,
+                    fen: fact.value(8, as: Int64.self),
+                    office: symbols.text(fact.value(16, as: UInt32.self))
+                )
+            )
+        case .decision: takeDecision(fact)
         case nil: preconditionFailure("a record holds only facts that this build has stored")
         }
     }
@@ -129,6 +148,14 @@ struct PersonSheet {
         facts.sex = Sex(rawValue: fact.value(4, as: UInt8.self)) ?? .unknown
         facts.identity = IdentityKind(rawValue: fact.value(5, as: UInt8.self)) ?? .residentID
         facts.hasForbiddenPrefix = fact.value(6, as: UInt8.self) == 1
+    }
+
+    /// Of several the last one counts, then the one with the greater identity.
+    private mutating func takeDecision(_ fact: FactView) {
+        let at = fact.value(0, as: Int64.self)
+        if let known = decision, (known.at, known.identity) > (at, fact.identity) { return }
+        guard let kind = Decision.Kind(rawValue: fact.value(8, as: UInt8.self)) else { return }
+        decision = (at, fact.identity, kind)
     }
 
     private mutating func takePayment(_ fact: FactView) {

@@ -41,6 +41,21 @@ extension StoredFact {
             tag = .mark
             payload.put(mark.kind.rawValue)
             content.add(Int64(mark.kind.rawValue))
+        case .refundPaid(let paid):
+            tag = .refundPaid
+            payload.put(paid.paidAt.second)
+            payload.put(paid.amount.fen)
+            payload.put(symbols.number(of: paid.office))
+            content.add(paid.paidAt.second)
+            content.add(paid.amount.fen)
+            content.add(paid.office)
+        case .decision(let decision):
+            tag = .decision
+            payload.put(decision.decidedAt.second)
+            payload.put(decision.kind.rawValue)
+            content.add(decision.decidedAt.second)
+            content.add(Int64(decision.kind.rawValue))
+            content.add(decision.office)
         default:
             return nil
         }

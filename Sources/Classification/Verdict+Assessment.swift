@@ -8,10 +8,12 @@ extension Verdict {
     ///   - policy: The pack that gave the verdict.
     ///   - unit: Canonical unit that the person is counted for; empty = unassigned.
     ///   - receipts: Money received and not taken back, per channel.
+    ///   - refunds: Money paid back, per office.
     public func assessment(
         under policy: CompiledPolicy,
         unit: String,
-        receipts: [Share]
+        receipts: [Share],
+        refunds: [Share] = []
     ) -> Assessment {
         var result = Assessment()
         result.status = status
@@ -27,6 +29,7 @@ extension Verdict {
         }
         result.receipts = receipts
         result.refund = Money(fen: refundFen)
+        result.refunds = refunds
         result.enrolledOn = enrolledOn
         result.benefitStart = benefitStart
         result.rules = (0..<Int(ruleCount)).map { policy.rules[Int(rules[$0])].id }

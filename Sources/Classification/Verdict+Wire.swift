@@ -4,12 +4,15 @@ import Policy
 extension Verdict {
     /// Writes the assessment in the form of `Topics/assessments.proto`, without building it.
     ///
-    /// - Parameter receipts: Money received and not taken back, by channel id, sorted, not zero.
+    /// - Parameters:
+    ///   - receipts: Money received and not taken back, by channel id, sorted, not zero.
+    ///   - refunds: Money paid back, by office, sorted, not zero.
     func write(
         to buffer: ByteBuffer,
         under policy: CompiledPolicy,
         unit: String,
-        receipts: ContiguousArray<Share>
+        receipts: ContiguousArray<Share>,
+        refunds: ContiguousArray<Share>
     ) {
         buffer.put(1, UInt64(status.rawValue))
         buffer.put(2, isCovered)
@@ -39,6 +42,12 @@ extension Verdict {
         if otherCategories != 0 {
             for index in policy.categories.indices where otherCategories >> UInt64(index) & 1 == 1 {
                 buffer.put(16, policy.categories[index].id)
+            }
+        }
+        for refund in refunds {
+            buffer.put(30) {
+                $0.put(1, refund.party)
+                $0.put(2, refund.amount.fen)
             }
         }
     }

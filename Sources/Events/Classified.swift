@@ -206,6 +206,7 @@ extension Assessment {
         for rule in rules { buffer.put(14, rule) }
         for flag in flags { buffer.put(15, flag) }
         for category in otherCategories { buffer.put(16, category) }
+        for refund in refunds { buffer.put(30) { refund.write(to: $0) } }
     }
 
     /// Reads an assessment.
@@ -231,6 +232,7 @@ extension Assessment {
             case 14: rules.append(try reader.text())
             case 15: flags.append(try reader.text())
             case 16: otherCategories.append(try reader.text())
+            case 30: refunds.append(try Share(wire: try reader.bytes()))
             default: try reader.skip()
             }
         }

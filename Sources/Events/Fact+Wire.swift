@@ -46,7 +46,7 @@ extension Fact {
             case 5: seal = try SealedIdentity(wire: try reader.bytes())
             case 6: person = try PersonAttributes(wire: try reader.bytes())
             case 7: origin = try Origin(wire: try reader.bytes())
-            case 16...28, 40, 41: body = try Body(field: field, wire: try reader.bytes())
+            case 16...28, 50, 51: body = try Body(field: field, wire: try reader.bytes())
             default: try reader.skip()
             }
         }
@@ -91,8 +91,8 @@ extension Fact {
                 $0.put(2, it.list)
                 $0.put(3, it.row)
             }
-        case .refundPaid(let it): buffer.put(40) { it.write(to: $0) }
-        case .decision(let it): buffer.put(41) { it.write(to: $0) }
+        case .refundPaid(let it): buffer.put(50) { it.write(to: $0) }
+        case .decision(let it): buffer.put(51) { it.write(to: $0) }
         }
     }
 }
@@ -113,8 +113,8 @@ extension Fact.Body {
         case 26: self = .policyActivated(try PolicyActivated(wire: wire))
         case 27: self = .officeRecord(try OfficeRecord(wire: wire))
         case 28: self = .rejected(try Tombstone(wire: wire))
-        case 40: self = .refundPaid(try RefundPaid(wire: wire))
-        case 41: self = .decision(try Decision(wire: wire))
+        case 50: self = .refundPaid(try RefundPaid(wire: wire))
+        case 51: self = .decision(try Decision(wire: wire))
         default: throw .malformed
         }
     }

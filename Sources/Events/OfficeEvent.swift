@@ -189,6 +189,7 @@ public struct OfficeForm: Sendable {
 
     /// The form of a kind, `unit`, `funder` and `serial` excepted: a subject is always one of them.
     public init(_ kind: OfficeEvent.Kind) {
+        self.kind = kind
         switch kind {
         case .rosterPublished: (required, optional) = ([.number, .heads, .amount], [])
         case .rosterLineMarked: (required, optional) = ([.heads, .amount], [.on, .handler])
@@ -214,6 +215,27 @@ public struct OfficeForm: Sendable {
         case .staffTeamReported: (required, optional) = ([.heads], [])
         case .bankStatement:
             (required, optional) = ([.account, .number, .amount], [.on])
+        }
+    }
+
+    /// The kind.
+    public let kind: OfficeEvent.Kind
+
+    /// The key under which records of the kind write a field.
+    public func key(_ field: OfficeField) -> String {
+        switch (kind, field) {
+        case (.rosterSigned, .about): "document"
+        case (.decisionMade, .about): "decision"
+        case (.fundingApplied, .about): "purpose"
+        case (.depositRecorded, .number), (.bankStatement, .number): "slip"
+        case (.batchImported, .number), (.collectionSerialIssued, .number): "batch"
+        case (.fundingApplied, .number): "application"
+        case (.rosterPublished, .number): "roster"
+        case (.receiptIssued, .number): "series"
+        case (.batchImported, .heads): "succeeded"
+        case (.collectionSerialIssued, .to): "unit"
+        case (.noticePosted, .number): "evidence"
+        default: field.rawValue
         }
     }
 

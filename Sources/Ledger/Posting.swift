@@ -30,7 +30,18 @@ public enum Posting {
             credit: personal,
             to: &entries
         )
-        append(Account(kind: .refundDue, unit: unit), credit: assessment.refund, to: &entries)
+        append(
+            Account(kind: .refundDue, unit: unit),
+            credit: assessment.refund - assessment.refunded,
+            to: &entries
+        )
+        for paid in assessment.refunds {
+            append(
+                Account(kind: .refundsPaid, unit: unit, party: paid.party),
+                credit: paid.amount,
+                to: &entries
+            )
+        }
         append(
             Account(kind: .suspense, unit: unit, party: assessment.status.name),
             credit: received - personal - assessment.refund,

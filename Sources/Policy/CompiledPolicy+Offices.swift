@@ -85,8 +85,14 @@ extension CompiledPolicy {
         guard let rule = offices.signature(event.about) else { throw .documentUnknown }
         event.about = rule.document
         if rule.isDaily != (event.day != nil) { throw .fieldMissing(.on) }
-        guard let signer = rule.signer(role: event.role, office: office, unit: event.subject.id)
-        else { throw .signerNotAllowed }
+        let home = unit(event.subject.id).map { units[$0.unit] }
+        let signer = rule.signer(
+            role: event.role,
+            office: office,
+            unit: event.subject.id,
+            own: [home?.hospital ?? "", home?.taxBranch ?? ""].filter { !$0.isEmpty }
+        )
+        guard let signer else { throw .signerNotAllowed }
         event.role = signer.role
     }
 

@@ -1,7 +1,8 @@
 import Events
 
-/// What a notice says about money in the hands of offices: accounts, deposits, signatures, serials,
-/// applications. What it does not print is not there, and a record of it is refused.
+/// What a notice says about money in the hands of offices.
+///
+/// What it does not print is not there, and a record of it is refused.
 public struct OfficeRules: Sendable {
     /// Accounts that the notice names.
     public var accounts: [MoneyAccount] = []
@@ -126,13 +127,19 @@ public struct SignatureRule: Sendable {
     public var citation: Citation
 
     /// The signer of a role, if the office may have that role.
-    func signer(role: String, office: String, unit: String) -> Signer? {
+    ///
+    /// - Parameters:
+    ///   - unit: Canonical unit whose document it is.
+    ///   - own: The offices that the units' table prints for it (hospital, tax branch): where one
+    ///     of them is of the signer's kind, no other is.
+    func signer(role: String, office: String, unit: String, own: [String]) -> Signer? {
         signers.first { signer in
             guard signer.role == role || signer.name == role else { return false }
             if signer.office == "village" {
                 return office == unit || unit.hasSuffix("/\(office)")
             }
-            return office.hasSuffix(signer.office)
+            let printed = own.first { $0.hasSuffix(signer.office) }
+            return office.hasSuffix(printed ?? signer.office)
         }
     }
 }

@@ -697,7 +697,7 @@ fileprivate nonisolated let _protobuf_package = "zhengjiao.v1"
 
 nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Fact"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}source\0\u{1}number\0\u{1}seal\0\u{1}person\0\u{1}origin\0\u{2}\u{9}payment\0\u{3}list_row\0\u{3}roster_line\0\u{1}registration\0\u{1}exclusion\0\u{1}mark\0\u{1}target\0\u{3}list_sealed\0\u{3}list_audited\0\u{3}day_closed\0\u{3}policy_activated\0\u{3}office_record\0\u{1}rejected\0\u{4}\u{c}refund_paid\0\u{1}decision\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}source\0\u{1}number\0\u{1}seal\0\u{1}person\0\u{1}origin\0\u{2}\u{9}payment\0\u{3}list_row\0\u{3}roster_line\0\u{1}registration\0\u{1}exclusion\0\u{1}mark\0\u{1}target\0\u{3}list_sealed\0\u{3}list_audited\0\u{3}day_closed\0\u{3}policy_activated\0\u{3}office_record\0\u{1}rejected\0\u{4}\u{16}refund_paid\0\u{1}decision\0")
 
   fileprivate class _StorageClass {
     var _version: UInt32 = 0
@@ -920,7 +920,7 @@ nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._M
             _storage._body = .rejected(v)
           }
         }()
-        case 40: try {
+        case 50: try {
           var v: Zhengjiao_V1_RefundPaid?
           var hadOneofValue = false
           if let current = _storage._body {
@@ -933,7 +933,7 @@ nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._M
             _storage._body = .refundPaid(v)
           }
         }()
-        case 41: try {
+        case 51: try {
           var v: Zhengjiao_V1_Decision?
           var hadOneofValue = false
           if let current = _storage._body {
@@ -1034,11 +1034,11 @@ nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._M
       }()
       case .refundPaid?: try {
         guard case .refundPaid(let v)? = _storage._body else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
       }()
       case .decision?: try {
         guard case .decision(let v)? = _storage._body else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 51)
       }()
       case nil: break
       }

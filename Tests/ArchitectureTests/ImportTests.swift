@@ -12,7 +12,7 @@ private let allowed: [String: Set<String>] = [
     "Ledger": ["Events", "Crypto"],
     "Ranking": ["Events"],
     "Stage": ["Events", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization"],
-    "Intake": ["Events", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
+    "Intake": ["Events", "Policy", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
     "LogConformance": ["Events", "Stage", "Foundation", "Synchronization", "Dispatch", "Glibc"],
