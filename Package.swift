@@ -60,6 +60,14 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(
+        name: "OfficeTests",
+        dependencies: [
+            "Embedded", "Events", "Policy", "Validation", "Classification", "Ledger", "Intake",
+            "Stage",
+        ],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "LedgerStoreTests",
         dependencies: [
             "Embedded", "Postgres", "PostgresServer", "Ledger", "LedgerStage", "Stage", "Events",
@@ -132,7 +140,11 @@ let package = Package(
             dependencies: ["Events", "Ledger", "Stage"],
             swiftSettings: strict
         ),
-        .target(name: "Intake", dependencies: ["Events", "Stage"], swiftSettings: strict),
+        .target(
+            name: "Intake",
+            dependencies: ["Events", "Policy", "Stage"],
+            swiftSettings: strict
+        ),
         .target(name: "Simulation", swiftSettings: strict),
         .target(
             name: "Embedded",

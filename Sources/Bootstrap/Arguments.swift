@@ -58,6 +58,16 @@ public struct PolicyArguments: ParsableArguments {
 
     /// The folder.
     var folder: URL { URL(fileURLWithPath: Setting.value("policies", policies) ?? "Policies") }
+
+    /// The pack of a scheme; nil where nobody named a folder and none stands beside the working
+    /// directory: then `validate` alone judges.
+    ///
+    /// - Throws: What the library says of a folder that is there.
+    public func packWhereThere(_ scheme: String) throws -> CompiledPolicy? {
+        let isNamed = Setting.value("policies", policies) != nil
+        if !isNamed, !FileManager.default.fileExists(atPath: folder.path) { return nil }
+        return try PolicyLibrary(directory: folder, scheme: scheme).pack(scheme).compiled
+    }
 }
 
 /// The season's key file.

@@ -61,7 +61,8 @@ struct SeasonSender {
             log: log,
             keys: keys,
             scheme: pack.scheme,
-            source: Sources.operations
+            source: Sources.operations,
+            policy: pack.compiled
         )
         if let url = index.operations {
             reports.append(try operations.send(.path(url.path), options: options(url)))

@@ -118,7 +118,7 @@ extension Totals {
                 funders[funder, default: Funder(fen: 0)].fen += amount.fen
             case .refundDue: refunds_due_fen -= amount.fen
             case .suspense: suspense_fen -= amount.fen
-            case .receipts, .personalPremium, .governmentPremium: break
+            default: break
             }
         }
         categories = categories.filter { $0.value != Category() }

@@ -62,13 +62,25 @@ public struct AssessmentFlags: OptionSet, Hashable, Sendable {
     /// A certificate that the category asks for is missing (002 附2三).
     public static let certificateMissing = AssessmentFlags(bit: 24)
 
+    /// Money held was released by an office's decision (F-078).
+    public static let decided = AssessmentFlags(bit: 25)
+    /// A decision on money that nobody holds, or that the scheme does not leave to anybody.
+    public static let decisionWithoutItem = AssessmentFlags(bit: 26)
+    /// Money was paid back before anything was due back: it waits.
+    public static let refundWaiting = AssessmentFlags(bit: 27)
+    /// More was paid back than is due back: what does not fit is posted to nothing (F-068).
+    public static let refundExcess = AssessmentFlags(bit: 28)
+    /// Money was paid back by an office that does not pay this refund (001 五（二）).
+    public static let refundWrongOffice = AssessmentFlags(bit: 29)
+
     private static let table = [
         "rebatePending", "noBenefitThisYear", "benefitStartOpen", "wrongTier", "unknownCategory",
         "attributeMissing", "listedLate", "listContradicted", "statusElsewhere", "coverageOnly",
         "approvalMissing", "guardianMissing", "householdTierDiffers", "householdIncomplete",
         "schoolChannel", "collectedOutsidePhase", "earlyMoney", "tierForced", "tierUnset",
         "markWithoutRule", "reliefLost", "reliefNeedsHukou", "standardNotSet", "unknownChannel",
-        "certificateMissing",
+        "certificateMissing", "decided", "decisionWithoutItem", "refundWaiting", "refundExcess",
+        "refundWrongOffice",
     ]
 
     /// The names, as `Assessment.flags` carries them.

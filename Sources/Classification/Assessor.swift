@@ -15,6 +15,15 @@ public enum Assessor {
         _ facts: borrowing PersonFacts,
         under policy: CompiledPolicy
     ) -> Verdict {
+        if let decision = facts.decision { return assess(facts, under: policy, after: decision) }
+        return undecided(facts, under: policy)
+    }
+
+    /// The verdict without any decision of an office.
+    static func undecided(
+        _ facts: borrowing PersonFacts,
+        under policy: CompiledPolicy
+    ) -> Verdict {
         var verdict = Verdict()
         verdict.flags = facts.noticed
         for payment in facts.payments { verdict.receivedFen += payment.amount.fen }

@@ -113,7 +113,7 @@ public final class Classifier: StageCore {
     private func take(_ fact: Fact, state: inout SchemeState, emitter: Emitter) {
         switch fact.body {
         case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark, .householdTier,
-            .transfer:
+            .transfer, .refundPaid, .decision:
             takePersonal(fact, state: &state, emitter: emitter)
         case .listSealed(let seal):
             let tally = state.lists.seal(seal)
@@ -136,8 +136,9 @@ public final class Classifier: StageCore {
             }
         case .policyActivated(let activated):
             activate(activated, fact: fact, state: &state, emitter: emitter)
-        case .target, .dayClosed, .officeRecord:
-            forward(fact, state: &state, emitter: emitter)
+        case .target, .dayClosed: forward(fact, state: &state, emitter: emitter)
+        case .officeRecord(let record):
+            takeRecord(record, fact: fact, state: &state, emitter: emitter)
         }
     }
 
@@ -228,7 +229,39 @@ public final class Classifier: StageCore {
         }
         emitter.note(scheme: state.scheme, .control)
         guard state.activate(pack, number: fact.number) else { return }
+        for subject in state.subjects {
+            settle(subject, state: &state, emitter: emitter, cause: fact)
+        }
         sweep = Sweep(over: .everybody, of: emitter.place, cause: fact, next: emitter.next)
+    }
+
+    /// Keeps a record as it is, and tells what changed in the dossier of its subject.
+    private func takeRecord(
+        _ record: OfficeRecord,
+        fact: Fact,
+        state: inout SchemeState,
+        emitter: Emitter
+    ) {
+        let tally = state.take(record, of: fact)
+        guard tally == .accepted else {
+            emitter.note(scheme: state.scheme, tally, code: tally == .conflicting ? "conflict" : "")
+            return
+        }
+        emitter.forward(fact, scheme: state.scheme, tally: .accepted)
+        guard let subject = record.event?.subject else { return }
+        settle(subject, state: &state, emitter: emitter, cause: fact)
+    }
+
+    private func settle(
+        _ subject: DossierSubject,
+        state: inout SchemeState,
+        emitter: Emitter,
+        cause: Fact
+    ) {
+        let cause = "\(cause.source)/\(cause.number)"
+        if let change = state.settle(subject, cause: cause) {
+            emitter.dossier(change, scheme: state.scheme)
+        }
     }
 
     private func forward(_ fact: Fact, state: inout SchemeState, emitter: Emitter) {
@@ -299,6 +332,14 @@ private final class Emitter {
     func forward(_ fact: Fact, scheme: String, tally: Tally) {
         emit(key: key, scheme: scheme, tally: tally, code: "") {
             Classified.writeForwarded(to: $0, fact: fact)
+        }
+    }
+
+    func dossier(_ change: DossierChange, scheme: String) {
+        Array(change.subject.id.utf8).withUnsafeBytes {
+            emit(key: $0, scheme: scheme, tally: .continuation, code: "") {
+                Classified.writeDossier(to: $0, change: change)
+            }
         }
     }
 

@@ -31,6 +31,10 @@ public struct PersonFacts: Sendable {
     public var listings: ContiguousArray<Listing> = []
     /// Payments without those taken back, by (paid-at, id).
     public var payments: ContiguousArray<PaidAmount> = []
+    /// The last decision of an office on money held; nil when there is none.
+    public var decision: PersonDecision?
+    /// Whether a late payer is enrolled all the same, by decision.
+    var isLateAccepted = false
     /// Rebate standards that take the place of the pack's, for tests of a 先征后返 pack.
     public var rebates: [RebateStandard] = []
     /// Things that whoever filled the facts noticed (unknown category, attribute missing …).
@@ -54,6 +58,7 @@ public struct PersonFacts: Sendable {
         householdTier = -1
         listings.removeAll(keepingCapacity: true)
         payments.removeAll(keepingCapacity: true)
+        decision = nil
         if !rebates.isEmpty { rebates.removeAll(keepingCapacity: true) }
         noticed = []
     }
@@ -98,6 +103,20 @@ public struct PaidAmount: Hashable, Sendable {
         self.paidAt = paidAt
         self.amount = amount
         self.channel = channel
+    }
+}
+
+/// An office's decision on money held.
+public struct PersonDecision: Hashable, Sendable {
+    /// What was decided.
+    public var kind: Decision.Kind
+    /// When: it is about money received until then.
+    public var decidedAt: CivilTime
+
+    /// Creates a decision.
+    public init(kind: Decision.Kind, decidedAt: CivilTime) {
+        self.kind = kind
+        self.decidedAt = decidedAt
     }
 }
 

@@ -94,6 +94,8 @@ enum FactTag: UInt8 {
     case mark = 7
     case householdTier = 8
     case transfer = 9
+    case refundPaid = 20
+    case decision = 21
 }
 
 /// A fact to be stored.

@@ -16,7 +16,7 @@ extension PersonSeason {
         verdict.status = status(facts, tables, &verdict)
         switch verdict.status {
         case .insured, .overpaid, .duplicate: verdict.isCovered = true
-        case .late: verdict.isCovered = tables.window.late == .covered
+        case .late: verdict.isCovered = tables.window.late == .covered || facts.isLateAccepted
         default: break
         }
         if verdict.isCovered { verdict.enrolledDay = max(completedOn, opens) }

@@ -13,6 +13,10 @@ struct PersonSheet {
     /// Money received and not taken back, per channel symbol.
     private(set) var receipts: ContiguousArray<Share> = []
 
+    /// Money paid back, as recorded.
+    private(set) var refunds: [RefundSettlement.Line] = []
+    private var decision: (at: Int64, identity: UInt64, kind: Decision.Kind)?
+
     private var payments: ContiguousArray<PaymentLine> = []
     private var reversals: ContiguousArray<(target: UInt64, fen: Int64)> = []
     private var rosterLine: HomeLine?
@@ -21,8 +25,8 @@ struct PersonSheet {
     var listUnit: (day: Int32, identity: UInt64, unit: UInt32)?
     private var tier: UInt32 = 0
     private var householdTier: UInt32 = 0
-    private var decision: Decision?
-    private var transfer: Decision?
+    private var householdChoice: LatestWord?
+    private var transfer: LatestWord?
 
     /// A roster line or registration.
     ///
@@ -60,7 +64,7 @@ struct PersonSheet {
 
     /// What an office decided: of several the last one holds, then the one with the greater
     /// identity.
-    private struct Decision {
+    private struct LatestWord {
         var at: Int64
         var identity: UInt64
         var symbol: UInt32
@@ -73,7 +77,7 @@ struct PersonSheet {
             identity = fact.identity
         }
 
-        static func take(_ new: Decision, into known: inout Decision?) {
+        static func take(_ new: LatestWord, into known: inout LatestWord?) {
             guard let old = known, (old.at, old.identity) >= (new.at, new.identity) else {
                 known = new
                 return
@@ -102,12 +106,15 @@ struct PersonSheet {
         settleListings(symbols: symbols, lists: lists, policy: policy)
         settlePayments(symbols: symbols, policy: policy)
         settleHome()
+        facts.decision = decision.map {
+            PersonDecision(kind: $0.kind, decidedAt: CivilTime(second: $0.at))
+        }
         if unit == 0 { unit = listUnit?.unit ?? 0 }
         if let transfer { unit = transfer.symbol }
         if let index = policy.tier(symbols.text(tier)) { facts.tier = index }
-        if let decision {
-            householdTier = decision.symbol
-            if decision.household != 0 { household = decision.household }
+        if let householdChoice {
+            householdTier = householdChoice.symbol
+            if householdChoice.household != 0 { household = householdChoice.household }
         }
         if let index = policy.tier(symbols.text(householdTier)) { facts.householdTier = index }
     }
@@ -141,7 +148,8 @@ struct PersonSheet {
         listUnit = nil
         listRows.removeAll(keepingCapacity: true)
         (tier, householdTier, household) = (0, 0, 0)
-        (decision, transfer) = (nil, nil)
+        (householdChoice, transfer, decision) = (nil, nil, nil)
+        if !refunds.isEmpty { refunds.removeAll(keepingCapacity: true) }
         payments.removeAll(keepingCapacity: true)
         reversals.removeAll(keepingCapacity: true)
         receipts.removeAll(keepingCapacity: true)
@@ -160,8 +168,19 @@ struct PersonSheet {
             )
         case .mark:
             facts.marks.formUnion(MarkSet(rawValue: 1 << fact.value(0, as: UInt8.self)))
-        case .householdTier: Decision.take(Decision(fact, hasHousehold: true), into: &decision)
-        case .transfer: Decision.take(Decision(fact, hasHousehold: false), into: &transfer)
+        case .householdTier:
+            LatestWord.take(LatestWord(fact, hasHousehold: true), into: &householdChoice)
+        case .transfer: LatestWord.take(LatestWord(fact, hasHousehold: false), into: &transfer)
+        case .refundPaid:
+            refunds.append(
+                RefundSettlement.Line(
+                    paidAt: fact.value(0, as: Int64.self),
+                    identity: fact.identity,
+                    fen: fact.value(8, as: Int64.self),
+                    office: symbols.text(fact.value(16, as: UInt32.self))
+                )
+            )
+        case .decision: takeDecision(fact)
         case nil: preconditionFailure("a record holds only facts that this build has stored")
         }
     }
@@ -172,6 +191,14 @@ struct PersonSheet {
         facts.sex = Sex(rawValue: fact.value(4, as: UInt8.self)) ?? .unknown
         facts.identity = IdentityKind(rawValue: fact.value(5, as: UInt8.self)) ?? .residentID
         facts.hasForbiddenPrefix = fact.value(6, as: UInt8.self) == 1
+    }
+
+    /// Of several the last one counts, then the one with the greater identity.
+    private mutating func takeDecision(_ fact: FactView) {
+        let at = fact.value(0, as: Int64.self)
+        if let known = decision, (known.at, known.identity) > (at, fact.identity) { return }
+        guard let kind = Decision.Kind(rawValue: fact.value(8, as: UInt8.self)) else { return }
+        decision = (at, fact.identity, kind)
     }
 
     private mutating func takePayment(_ fact: FactView) {

@@ -21,6 +21,12 @@ extension SchemeState {
         }
         buffer.append(little: UInt32(seen.count))
         for id in seen.sorted() { buffer.append(counted: id) }
+        buffer.append(little: UInt32(records.count))
+        for (id, content) in records.sorted(by: { $0.key < $1.key }) {
+            buffer.append(counted: id)
+            buffer.append(little: content)
+        }
+        dossiers.save(to: buffer)
     }
 
     init(from reader: inout StateReader, library: Classifier.Library) throws(StateProblem) {
@@ -35,33 +41,38 @@ extension SchemeState {
         symbols = try SymbolTable(from: &reader)
         lists = try ListBook(from: &reader)
         try restorePersons(from: &reader)
-        for list in lists.lists where !list.members.allSatisfy({ $0 < UInt32(records.count) }) {
+        for list in lists.lists where !list.members.allSatisfy({ $0 < UInt32(people.count) }) {
             throw .malformed
         }
         for _ in 0..<(try reader.count(ofAtLeast: 12)) {
             let slot = Int(try reader.number(UInt32.self))
             let dataKey = try reader.number(UInt32.self)
-            guard slot < records.count else { throw .malformed }
+            guard slot < people.count else { throw .malformed }
             let box = [UInt8](try reader.counted())
             waitingSeals[slot] = SealedIdentity(dataKey: dataKey, box: box)
         }
         for _ in 0..<(try reader.count(ofAtLeast: 4)) { seen.insert(try reader.text()) }
+        for _ in 0..<(try reader.count(ofAtLeast: 8)) {
+            let id = try reader.text()
+            records[id] = try reader.number()
+        }
+        dossiers = try DossierBook(from: &reader)
     }
 
     /// Bytes that the persons and the members of the lists take.
     var personsSize: Int {
-        let keysAndLengths = 20 * records.count
+        let keysAndLengths = 20 * people.count
         let members = lists.lists.reduce(0) { $0 + 4 * $1.members.count }
-        return records.reduce(keysAndLengths + members) { $0 + $1.bytes.count }
+        return people.reduce(keysAndLengths + members) { $0 + $1.bytes.count }
     }
 
     private func savePersons(to buffer: ByteBuffer) {
-        buffer.append(little: UInt32(records.count))
+        buffer.append(little: UInt32(people.count))
         for key in index.keys {
             buffer.append(little: key.high)
             buffer.append(little: key.low)
         }
-        for record in records { buffer.append(counted: record.bytes) }
+        for record in people { buffer.append(counted: record.bytes) }
     }
 
     private mutating func restorePersons(from reader: inout StateReader) throws(StateProblem) {
@@ -72,10 +83,10 @@ extension SchemeState {
             keys.append(PersonKey(high: try reader.number(), low: try reader.number()))
         }
         index = PersonIndex(keys)
-        records.reserveCapacity(count)
+        people.reserveCapacity(count)
         for _ in 0..<count {
             guard let record = PersonRecord(try reader.counted()) else { throw .malformed }
-            records.append(record)
+            people.append(record)
         }
     }
 }

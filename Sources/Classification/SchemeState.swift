@@ -11,22 +11,53 @@ struct SchemeState {
     var policy: CompiledPolicy?
     var activation = ""
     var index = PersonIndex()
-    var records: ContiguousArray<PersonRecord> = []
+    var people: ContiguousArray<PersonRecord> = []
     /// Seals of persons who came before any policy was in force.
     var waitingSeals: [Int: SealedIdentity] = [:]
     /// Ids of facts that are no person's, to tell a redelivery.
     var seen: Set<String> = []
+    /// Ids of records of offices, with a hash of what they say.
+    var records: [String: UInt32] = [:]
+    var dossiers = DossierBook()
     private var sheet = PersonSheet()
     private let scratch = ByteBuffer(capacity: 1024)
 
     init(scheme: String) { self.scheme = scheme }
 
     /// Persons known.
-    var personCount: Int { records.count }
+    var personCount: Int { people.count }
 
     /// Whether a fact that is no person's is new.
     mutating func isNew(_ fact: Fact) -> Bool {
         seen.insert("\(fact.source)/\(fact.number)").inserted
+    }
+
+    /// Takes a record of an office.
+    ///
+    /// - Returns: What becomes of it: a record whose number came with other content is kept out.
+    mutating func take(_ record: OfficeRecord, of fact: Fact) -> Tally {
+        let id = "\(fact.source)/\(fact.number)"
+        var hash = ContentHash()
+        hash.add(record.type)
+        hash.add(record.unit)
+        hash.add(record.at.second)
+        hash.add(record.by)
+        hash.add(record.json)
+        if let known = records[id] { return known == hash.short ? .repeated : .conflicting }
+        records[id] = hash.short
+        if let event = record.event {
+            dossiers.add(OfficeEntry(id: id, at: record.at, event: event))
+        }
+        return .accepted
+    }
+
+    /// Subjects of dossiers.
+    var subjects: [DossierSubject] { dossiers.subjects }
+
+    /// Decides anew where a dossier stands; nil when nothing changed or no pack is in force.
+    mutating func settle(_ subject: DossierSubject, cause: String) -> DossierChange? {
+        guard let policy else { return nil }
+        return dossiers.settle(subject, under: policy, cause: cause)
     }
 
     /// Puts a pack in force; of several the one with the greatest number is.
@@ -54,11 +85,11 @@ struct SchemeState {
         }
         let (slot, isNewPerson) = index.slot(of: key)
         if isNewPerson {
-            records.append(PersonRecord())
-            if let person = fact.person { _ = records[slot].add(StoredFact(person)) }
+            people.append(PersonRecord())
+            if let person = fact.person { _ = people[slot].add(StoredFact(person)) }
             if policy == nil, let seal = fact.seal { waitingSeals[slot] = seal }
         }
-        let tally = records[slot].add(stored)
+        let tally = people[slot].add(stored)
         guard tally == .accepted, case .listRow(let row) = fact.body else {
             return (tally, slot, false)
         }
@@ -83,20 +114,27 @@ struct SchemeState {
             -> Void
     ) -> Bool {
         guard let policy else { return false }
-        sheet.fill(records[slot], symbols: symbols, lists: lists, policy: policy)
-        let verdict = Assessor.assess(sheet.facts, under: policy)
+        sheet.fill(people[slot], symbols: symbols, lists: lists, policy: policy)
+        var verdict = Assessor.assess(sheet.facts, under: policy)
+        var refunds: ContiguousArray<Share> = []
+        if !sheet.refunds.isEmpty {
+            let settlement = RefundSettlement(sheet.refunds, of: verdict, under: policy)
+            verdict.flags.formUnion(settlement.flags)
+            refunds = settlement.refunds
+        }
         scratch.removeAll()
         verdict.write(
             to: scratch,
             under: policy,
             unit: symbols.text(sheet.unit),
             receipts: sheet.receipts,
-            household: sheet.household
+            household: sheet.household,
+            refunds: refunds
         )
         let current = scratch.bytes
-        let isSame = records[slot].withAssessment { previous in
+        let isSame = people[slot].withAssessment { previous in
             if previous.elementsEqual(current) { return true }
-            let revision = UInt64(records[slot].revision) + 1
+            let revision = UInt64(people[slot].revision) + 1
             emit(
                 index.keys[slot],
                 revision,
@@ -107,7 +145,7 @@ struct SchemeState {
             return false
         }
         if isSame { return false }
-        records[slot].replaceAssessment(current)
+        people[slot].replaceAssessment(current)
         if !waitingSeals.isEmpty { waitingSeals[slot] = nil }
         return true
     }

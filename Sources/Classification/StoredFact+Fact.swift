@@ -57,6 +57,21 @@ extension StoredFact {
             payload.put(symbols.number(of: transfer.unit))
             content.add(transfer.at.second)
             content.add(transfer.unit)
+        case .refundPaid(let paid):
+            tag = .refundPaid
+            payload.put(paid.paidAt.second)
+            payload.put(paid.amount.fen)
+            payload.put(symbols.number(of: paid.office))
+            content.add(paid.paidAt.second)
+            content.add(paid.amount.fen)
+            content.add(paid.office)
+        case .decision(let decision):
+            tag = .decision
+            payload.put(decision.decidedAt.second)
+            payload.put(decision.kind.rawValue)
+            content.add(decision.decidedAt.second)
+            content.add(Int64(decision.kind.rawValue))
+            content.add(decision.office)
         default:
             return nil
         }

@@ -9,11 +9,13 @@ extension Verdict {
     ///   - unit: Canonical unit that the person is counted for; empty = unassigned.
     ///   - receipts: Money received and not taken back, per channel.
     ///   - household: Key of the household; 0 when none is known.
+    ///   - refunds: Money paid back, per office.
     public func assessment(
         under policy: CompiledPolicy,
         unit: String,
         receipts: [Share],
-        household: UInt64 = 0
+        household: UInt64 = 0,
+        refunds: [Share] = []
     ) -> Assessment {
         var result = Assessment()
         result.status = status
@@ -29,6 +31,7 @@ extension Verdict {
         }
         result.receipts = receipts
         result.refund = Money(fen: refundFen)
+        result.refunds = refunds
         result.enrolledOn = enrolledOn
         result.benefitStart = benefitStart
         result.rules = (0..<Int(ruleCount)).map { policy.rules[Int(rules[$0])].id }

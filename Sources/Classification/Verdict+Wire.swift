@@ -7,12 +7,14 @@ extension Verdict {
     /// - Parameters:
     ///   - receipts: Money received and not taken back, by channel id, sorted, not zero.
     ///   - household: Key of the household; 0 when none is known.
+    ///   - refunds: Money paid back, by office, sorted, not zero.
     func write(
         to buffer: ByteBuffer,
         under policy: CompiledPolicy,
         unit: String,
         receipts: ContiguousArray<Share>,
-        household: UInt64
+        household: UInt64,
+        refunds: ContiguousArray<Share>
     ) {
         buffer.put(1, UInt64(status.rawValue))
         buffer.put(2, isCovered)
@@ -45,5 +47,11 @@ extension Verdict {
             }
         }
         if policy.tables.householdSameTier { buffer.put(17, household) }
+        for refund in refunds {
+            buffer.put(30) {
+                $0.put(1, refund.party)
+                $0.put(2, refund.amount.fen)
+            }
+        }
     }
 }

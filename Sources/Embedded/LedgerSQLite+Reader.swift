@@ -113,6 +113,77 @@ private struct Reader: LedgerReader {
             .map(PartitionState.init)
     }
 
+    private func schemeNames() throws -> [Int64: String] {
+        var names: [Int64: String] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT id, name FROM scheme") {
+            names[row["id"]] = row["name"] as String
+        }
+        return names
+    }
+
+    private func accounts() throws -> [Int64: Account] {
+        var accounts: [Int64: Account] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM account") {
+            accounts[row["id"]] = try Reader.account(row)
+        }
+        return accounts
+    }
+
+    func dossierJournals(_ body: (DossierJournalRow) throws -> Void) throws {
+        let names = try schemeNames()
+        let accounts = try accounts()
+        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM dossierJournal ORDER BY id")
+        while let row = try rows.next() {
+            let id: Int64 = row["id"]
+            guard let scheme = names[row["scheme"]] else {
+                throw LedgerProblem.unusable("journal \(id) names no scheme")
+            }
+            let text = [UInt8]((row["entries"] as String? ?? "").utf8)
+            let entries = try text.withUnsafeBytes { try Reader.entries($0, accounts, of: id) }
+            let subject = try DossierSubject(row)
+            try (row["change"] as Data).withUnsafeBytes { change in
+                try body(
+                    DossierJournalRow(
+                        partition: Int32(id >> 40),
+                        sequence: id & (1 << 40 - 1),
+                        scheme: scheme,
+                        subject: subject,
+                        revision: UInt64(row["revision"] as Int64),
+                        cause: row["cause"],
+                        change: change,
+                        entries: entries
+                    )
+                )
+            }
+        }
+    }
+
+    func dossierItems(scheme: String) throws -> [(subject: DossierSubject, item: DossierItem)] {
+        try rows(
+            "SELECT * FROM dossierItem",
+            scheme,
+            tail: "ORDER BY subjectKind, subject, item"
+        ).map { row in
+            let item = try (row["body"] as Data).withUnsafeBytes { bytes throws(WireProblem) in
+                try DossierItem(wire: bytes)
+            }
+            return (try DossierSubject(row), item)
+        }
+    }
+
+    func officeRecords(scheme: String) throws -> [(record: OfficeRecord, id: String)] {
+        try rows("SELECT * FROM officeRecord", scheme, tail: "ORDER BY second, id").map {
+            let record = OfficeRecord(
+                type: $0["type"],
+                unit: $0["unit"],
+                at: CivilTime(second: $0["second"]),
+                by: $0["recordedBy"],
+                json: $0["json"]
+            )
+            return (record, $0["id"])
+        }
+    }
+
     func journals(_ body: (JournalRow) throws -> Void) throws {
         try journals(where: "", arguments: [], body)
     }
@@ -136,14 +207,8 @@ private struct Reader: LedgerReader {
         arguments: StatementArguments,
         _ body: (JournalRow) throws -> Void
     ) throws {
-        var names: [Int64: String] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, name FROM scheme") {
-            names[row["id"]] = row["name"] as String
-        }
-        var accounts: [Int64: Account] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT * FROM account") {
-            accounts[row["id"]] = try Reader.account(row)
-        }
+        let names = try schemeNames()
+        let accounts = try accounts()
         let statement = try db.makeStatement(
             sql: """
                 SELECT id, scheme, person, revision, cause, assessment, entries FROM journal
@@ -173,13 +238,7 @@ private struct Reader: LedgerReader {
         guard let scheme = names[sqlite3_column_int64(handle, 1)],
             let person = PersonKey(blob(2))
         else { throw LedgerProblem.unusable("journal \(id) names no scheme or no person") }
-        let pairs = EntryText.parse(blob(6))
-        let entries = try pairs.map { pair in
-            guard let account = accounts[pair.account] else {
-                throw LedgerProblem.unusable("journal \(id) names an account that is not there")
-            }
-            return Entry(account: account, amount: Money(fen: pair.fen))
-        }
+        let entries = try entries(blob(6), accounts, of: id)
         return JournalRow(
             partition: Int32(id >> 40),
             sequence: id & (1 << 40 - 1),
@@ -190,6 +249,19 @@ private struct Reader: LedgerReader {
             assessment: blob(5),
             entries: entries
         )
+    }
+
+    private static func entries(
+        _ text: UnsafeRawBufferPointer,
+        _ accounts: [Int64: Account],
+        of id: Int64
+    ) throws -> [Entry] {
+        try EntryText.parse(text).map { pair in
+            guard let account = accounts[pair.account] else {
+                throw LedgerProblem.unusable("journal \(id) names an account that is not there")
+            }
+            return Entry(account: account, amount: Money(fen: pair.fen))
+        }
     }
 
     private func rows(_ select: String, _ scheme: String, tail: String = "") throws -> [Row] {

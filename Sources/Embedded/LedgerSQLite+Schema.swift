@@ -6,6 +6,7 @@ extension LedgerSQLite {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("001-books") { try $0.execute(sql: books) }
         migrator.registerMigration("002-position") { try $0.execute(sql: position) }
+        migrator.registerMigration("003-dossiers") { try $0.execute(sql: dossiers) }
         return migrator
     }
 
@@ -119,5 +120,42 @@ extension LedgerSQLite {
             message BLOB NOT NULL,
             PRIMARY KEY (partition, sequence)
         ) WITHOUT ROWID;
+        """
+
+    /// Journals of units, funders and serials share the numbers of ``books``'s journals; their
+    /// items stand as they are now, so that lists are read without going through the journals.
+    private static let dossiers = """
+        CREATE TABLE dossierJournal (
+            id INTEGER PRIMARY KEY,
+            scheme INTEGER NOT NULL,
+            subjectKind INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            revision INTEGER NOT NULL CONSTRAINT dossierRevisionFromOne CHECK (revision >= 1),
+            cause TEXT NOT NULL CONSTRAINT dossierCauseGiven CHECK (length(cause) > 0),
+            change BLOB NOT NULL,
+            entries TEXT
+        );
+
+        CREATE TRIGGER dossierJournalIsNeverChanged BEFORE UPDATE ON dossierJournal
+        BEGIN SELECT RAISE(ABORT, 'a journal is never changed'); END;
+
+        CREATE TRIGGER dossierJournalIsNeverRemoved BEFORE DELETE ON dossierJournal
+        BEGIN SELECT RAISE(ABORT, 'a journal is never removed'); END;
+
+        CREATE TABLE dossierItem (
+            scheme INTEGER NOT NULL,
+            subjectKind INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            item TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            day INTEGER,
+            fen INTEGER NOT NULL,
+            counterFen INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (scheme, subjectKind, subject, item)
+        ) WITHOUT ROWID;
+
+        CREATE INDEX dossierItemByStatus ON dossierItem (scheme, kind, status, day);
         """
 }

@@ -71,6 +71,7 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
                 for state in batch.partitions { try move(state, db) }
                 let ids = try batch.schemes.map { try schemeID($0, db) }
                 try insertJournals(batch, ids, db)
+                try insertDossiers(batch, ids, db)
                 try addBalances(batch, ids, db)
                 try addCounts(batch, ids, db)
                 try insertFacts(batch, ids, db)
@@ -275,7 +276,7 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
         return id
     }
 
-    private func accountID(_ account: Account, scheme: Int64, _ db: Database) throws -> Int64 {
+    func accountID(_ account: Account, scheme: Int64, _ db: Database) throws -> Int64 {
         let name = AccountName(scheme: scheme, account: account)
         if let id = known.accounts[name] ?? entered.accounts[name] { return id }
         let arguments: StatementArguments = [

@@ -89,6 +89,8 @@ public struct Assessment: Hashable, Sendable {
     public var receipts: [Share] = []
     /// Of the receipts, what goes back.
     public var refund = Money.zero
+    /// Of the refund, what has been paid back, per paying office.
+    public var refunds: [Share] = []
     /// The day that counts: of completion by payment, or of listing; nil while not covered.
     public var enrolledOn: CivilDate?
     /// First day of benefit, where the scheme fixes one.
@@ -107,4 +109,7 @@ public struct Assessment: Hashable, Sendable {
 
     /// The sum of ``receipts``.
     public var received: Money { receipts.reduce(into: .zero) { $0 += $1.amount } }
+
+    /// The sum of ``refunds``; never above ``refund``.
+    public var refunded: Money { refunds.reduce(into: .zero) { $0 += $1.amount } }
 }

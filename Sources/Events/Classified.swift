@@ -40,6 +40,8 @@ public struct Classified: Sendable {
         case change(AssessmentChange)
         /// A fact that is no person's, for the ledger.
         case forwarded(Fact)
+        /// A dossier changed: a unit's, a funder's or a serial's.
+        case dossier(DossierChange)
         /// Nothing but the tally.
         case noted
     }
@@ -111,6 +113,11 @@ extension Classified {
         buffer.put(17) { fact.write(to: $0) }
     }
 
+    /// Writes a change of a dossier after the head.
+    public static func writeDossier(to buffer: ByteBuffer, change: DossierChange) {
+        buffer.put(18) { change.write(to: $0) }
+    }
+
     /// Reads a message.
     public init(wire bytes: UnsafeRawBufferPointer) throws(WireProblem) {
         var reader = WireReader(bytes)
@@ -138,6 +145,7 @@ extension Classified {
             case 6: scheme = try reader.text()
             case 16: body = .change(try AssessmentChange(wire: try reader.bytes()))
             case 17: body = .forwarded(try Fact(wire: try reader.bytes()))
+            case 18: body = .dossier(try DossierChange(wire: try reader.bytes()))
             default: try reader.skip()
             }
         }
@@ -200,6 +208,7 @@ extension Assessment {
         for flag in flags { buffer.put(15, flag) }
         for category in otherCategories { buffer.put(16, category) }
         buffer.put(17, household)
+        for refund in refunds { buffer.put(30) { refund.write(to: $0) } }
     }
 
     /// Reads an assessment.
@@ -226,6 +235,7 @@ extension Assessment {
             case 15: flags.append(try reader.text())
             case 16: otherCategories.append(try reader.text())
             case 17: household = try reader.varint()
+            case 30: refunds.append(try Share(wire: try reader.bytes()))
             default: try reader.skip()
             }
         }

@@ -46,7 +46,8 @@ extension Fact {
             case 5: seal = try SealedIdentity(wire: try reader.bytes())
             case 6: person = try PersonAttributes(wire: try reader.bytes())
             case 7: origin = try Origin(wire: try reader.bytes())
-            case 16...28, 40...41: body = try Body(field: field, wire: try reader.bytes())
+            case 16...28, 40, 41, 50, 51:
+                body = try Body(field: field, wire: try reader.bytes())
             default: try reader.skip()
             }
         }
@@ -93,6 +94,8 @@ extension Fact {
                 $0.put(2, it.list)
                 $0.put(3, it.row)
             }
+        case .refundPaid(let it): buffer.put(50) { it.write(to: $0) }
+        case .decision(let it): buffer.put(51) { it.write(to: $0) }
         }
     }
 }
@@ -115,6 +118,8 @@ extension Fact.Body {
         case 28: self = .rejected(try Tombstone(wire: wire))
         case 40: self = .householdTier(try HouseholdTier(wire: wire))
         case 41: self = .transfer(try Transfer(wire: wire))
+        case 50: self = .refundPaid(try RefundPaid(wire: wire))
+        case 51: self = .decision(try Decision(wire: wire))
         default: throw .malformed
         }
     }
@@ -469,6 +474,7 @@ extension OfficeRecord {
         buffer.put(3, zigzag: at.second)
         buffer.put(4, by)
         buffer.put(5, json)
+        if let event { buffer.put(6) { event.write(to: $0) } }
     }
 
     init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
@@ -487,6 +493,7 @@ extension OfficeRecord {
             case 3: record.at.second = try reader.zigzag()
             case 4: record.by = try reader.text()
             case 5: record.json = try reader.text()
+            case 6: record.event = try OfficeEvent(wire: try reader.bytes())
             default: try reader.skip()
             }
         }

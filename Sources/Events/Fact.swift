@@ -64,6 +64,10 @@ public struct Fact: Sendable {
         case transfer(Transfer)
         /// The place of a message that was rejected, so that counts close.
         case rejected(Tombstone)
+        /// Money paid back to a person (F-067).
+        case refundPaid(RefundPaid)
+        /// A decision on money held of a person (F-078, F-130).
+        case decision(Decision)
     }
 }
 
@@ -412,9 +416,19 @@ public struct OfficeRecord: Hashable, Sendable {
     public var by: String
     /// The record as JSON, without personal data.
     public var json: String
+    /// The record in fields; nil for the types that have no typed form.
+    public var event: OfficeEvent?
 
     /// Creates a record.
-    public init(type: String, unit: String, at: CivilTime, by: String, json: String) {
+    public init(
+        type: String,
+        unit: String,
+        at: CivilTime,
+        by: String,
+        json: String,
+        event: OfficeEvent? = nil
+    ) {
+        self.event = event
         self.type = type
         self.unit = unit
         self.at = at
@@ -437,5 +451,59 @@ public struct Tombstone: Hashable, Sendable {
         self.code = code
         self.list = list
         self.row = row
+    }
+}
+
+/// Money that an office paid back to a person; it settles what is due back and waits for it.
+public struct RefundPaid: Hashable, Sendable {
+    /// How much; above zero.
+    public var amount: Money
+    /// The paying office.
+    public var office: String
+    /// When it was paid.
+    public var paidAt: CivilTime
+
+    /// Creates a payment back.
+    public init(amount: Money, office: String, paidAt: CivilTime) {
+        self.amount = amount
+        self.office = office
+        self.paidAt = paidAt
+    }
+}
+
+/// What an office decided about money held of a person.
+public struct Decision: Hashable, Sendable {
+    /// What was decided.
+    ///
+    /// Raw values are wire format.
+    public enum Kind: UInt8, Sendable, CaseIterable {
+        /// The money counts as paid: a late or early payer is enrolled.
+        case accept = 1
+        /// What was held at the time goes back.
+        case refund = 2
+        /// A late payer is not enrolled, and all goes back.
+        case reject = 3
+
+        /// The word in records.
+        public var name: String {
+            switch self {
+            case .accept: "accept"
+            case .refund: "refund"
+            case .reject: "reject"
+            }
+        }
+    }
+    /// What was decided.
+    public var kind: Kind
+    /// The office that decided.
+    public var office: String
+    /// When; of several the last one counts.
+    public var decidedAt: CivilTime
+
+    /// Creates a decision.
+    public init(kind: Kind, office: String, decidedAt: CivilTime) {
+        self.kind = kind
+        self.office = office
+        self.decidedAt = decidedAt
     }
 }

@@ -52,6 +52,24 @@ extension IntakeRejection {
         case .fieldMissing: ("a field that must be filled is empty", "必填项为空")
         case .personalDataNotAllowed:
             ("personal data in a record that is kept as it is", "机构记录中不得含有个人信息")
+        case .unitMissing: ("the unit or village is missing", "缺少单位或村（社区）")
+        case .handlerMissing: ("the handler is missing", "缺少经办人")
+        case .subjectNotAllowed:
+            ("the record is about something that its type is not about", "记录对象与类型不符")
+        case .textTooLong: ("a text has more than 100 characters", "文字超过100个字")
+        case .unitUnknown: ("the pack has no such unit", "方案中没有该单位")
+        case .funderUnknown: ("the pack has no such funder", "方案中没有该承担方")
+        case .dayAfterRecord: ("the day lies after the time of the record", "所填日期晚于记录时间")
+        case .dutyNotInScheme: ("the notice prints no such duty", "本方案的通知没有这项要求")
+        case .accountUnknown: ("the pack has no such account for this", "方案中没有用于此项的该账户")
+        case .documentUnknown: ("the document or decision is not known", "文件或决定无法识别")
+        case .signerNotAllowed: ("the role or office does not sign this document", "该角色或机构无权签署此文件")
+        case .officeNotAllowed: ("the office may not confirm", "该机构无权确认")
+        case .purposeUnknown: ("the purpose of the application is not known", "申请用途无法识别")
+        case .signatoryMissing:
+            ("an office that must sign the application is missing", "缺少应当会同申请的部门")
+        case .routeNotAllowed: ("the money does not go that way", "资金不经过该环节")
+        case .rangeReversed: ("a range ends before it begins", "起止颠倒")
         }
     }
 

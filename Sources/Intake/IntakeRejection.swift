@@ -1,7 +1,8 @@
 /// Why a row or line could not be taken, most basic reason first.
 ///
 /// The first reason that applies is the one reported. Raw values are wire format: never rename or
-/// reuse one. What needs a policy pack (unit, channel, category, bureau) is `validate`'s to judge.
+/// reuse one. What needs a policy pack (channel, category, bureau) is `validate`'s to judge; records
+/// of offices are judged early where the producer has the pack.
 public enum IntakeRejection: String, Error, CaseIterable, Sendable {
     /// A line of more than 1 MiB, or a row whose event a log would not take (900,000 bytes).
     case rowTooLong = "row_too_long"
@@ -71,6 +72,38 @@ public enum IntakeRejection: String, Error, CaseIterable, Sendable {
     case fieldMissing = "field_missing"
     /// Personal data in an office's record that is kept as it is.
     case personalDataNotAllowed = "personal_data_not_allowed"
+    /// A record about a unit that names none.
+    case unitMissing = "unit_missing"
+    /// A deposit without its handler 经办人.
+    case handlerMissing = "handler_missing"
+    /// A record about something that its type is not about.
+    case subjectNotAllowed = "subject_not_allowed"
+    /// A text of more than 100 characters.
+    case textTooLong = "text_too_long"
+    /// The pack has no such unit.
+    case unitUnknown = "unit_unknown"
+    /// The pack has no such funder.
+    case funderUnknown = "funder_unknown"
+    /// The day lies after the record.
+    case dayAfterRecord = "day_after_record"
+    /// The notice prints no such duty.
+    case dutyNotInScheme = "duty_not_in_scheme"
+    /// The pack has no such account, or it is for something else.
+    case accountUnknown = "account_unknown"
+    /// The pack has no such document or decision.
+    case documentUnknown = "document_unknown"
+    /// The role or office does not sign this document.
+    case signerNotAllowed = "signer_not_allowed"
+    /// The office may not confirm.
+    case officeNotAllowed = "office_not_allowed"
+    /// The funder has no such purpose, or several and none is named.
+    case purposeUnknown = "purpose_unknown"
+    /// An office that must sign the application did not.
+    case signatoryMissing = "signatory_missing"
+    /// The money does not go that way.
+    case routeNotAllowed = "route_not_allowed"
+    /// A claim or a range of numbers ends before it begins.
+    case rangeReversed = "range_reversed"
 }
 
 /// Why one row could not be taken.

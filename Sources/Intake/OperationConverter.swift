@@ -1,27 +1,29 @@
 import Events
 import Foundation
+import Policy
 
 /// Turns the records of offices into facts (F-138).
 struct OperationConverter {
     let scheme: String
     let source: String
+    let policy: CompiledPolicy?
 
     /// Types that are kept as they are, keyed by unit or funder.
     static let officeTypes: Set<String> = [
         "SubsidyListUploaded", "RosterPublished", "RosterLineMarked", "TransferFiled",
         "DepositRecorded", "RosterSigned", "BatchImported", "CollectionSerialIssued",
-        "TreasuryDeposited", "FundingApplied", "FundingReceived", "RefundPaid", "NoticePosted",
+        "TreasuryDeposited", "FundingApplied", "FundingReceived", "NoticePosted",
         "CorrectionFiled", "DecisionMade", "SchoolReturnFiled", "ReceiptIssued",
-        "StaffTeamReported",
+        "StaffTeamReported", "FundingTransferred", "BankStatement",
     ]
     /// Types that become facts of their own form.
     static let otherTypes: Set<String> = [
         "ListAudited", "WithdrawalMarked", "RefusalLetterFiled", "RegistrationFiled", "TargetSet",
-        "HouseholdTierSet",
+        "HouseholdTierSet", "RefundPaid",
     ]
 
     /// What every record has.
-    private struct Head {
+    struct Head {
         var id: String
         var type: String
         var at: CivilTime
@@ -77,7 +79,10 @@ struct OperationConverter {
         case "TargetSet":
             let target = try target(head, cells)
             return .keyed(fact(head, .target(target)), key: target.unit)
-        default: return try officeRecord(head, object, line)
+        case "RefundPaid": return try refundPaid(head, cells)
+        case "DecisionMade" where !cells.text(.identityNumber).isEmpty:
+            return try decision(head, object, cells)
+        default: return try officeRecord(head, object, cells, line)
         }
     }
 
@@ -87,7 +92,7 @@ struct OperationConverter {
         return by["office"] as? String
     }
 
-    private func fact(_ head: Head, _ body: Fact.Body) -> Fact {
+    func fact(_ head: Head, _ body: Fact.Body) -> Fact {
         Fact(scheme: scheme, source: source, number: head.id, body: body)
     }
 
@@ -157,26 +162,40 @@ struct OperationConverter {
     private func officeRecord(
         _ head: Head,
         _ object: [String: Any],
+        _ cells: Cells,
         _ line: UnsafeRawBufferPointer
     ) throws(RowFault) -> Converted {
-        let unit = [object["unit"], object["funder"]].lazy
-            .compactMap { $0 as? String }.first { !$0.isEmpty }
-        guard let unit else { throw RowFault(.fieldMissing, .unit, "neither unit nor funder") }
-        if let key = OperationConverter.personalKey(in: object) {
-            throw RowFault(.personalDataNotAllowed, nil, "the key \(key) stands in it")
+        try checkPrivacy(object, line)
+        var event: OfficeEvent?
+        if let kind = OfficeEvent.Kind(type: head.type) {
+            event = try OfficeRecordReader(kind, object, cells).event(head, under: policy)
         }
-        let json = line.bindMemory(to: UInt8.self)
-        if Masked.holdsIdentityNumber(json) {
-            throw RowFault(.personalDataNotAllowed, nil, "an identity number stands in it")
+        let given = [object["unit"], object["funder"]].lazy
+            .compactMap { $0 as? String }.first { !$0.isEmpty }
+        guard let unit = event?.subject.id ?? given else {
+            throw RowFault(.fieldMissing, .unit, "neither unit nor funder")
         }
         let record = OfficeRecord(
             type: head.type,
             unit: unit,
             at: head.at,
             by: "\(head.office)/\(head.role)",
-            json: json.trimmed.text
+            json: line.bindMemory(to: UInt8.self).trimmed.text,
+            event: event
         )
         return .keyed(fact(head, .officeRecord(record)), key: unit)
+    }
+
+    private func checkPrivacy(
+        _ object: [String: Any],
+        _ line: UnsafeRawBufferPointer
+    ) throws(RowFault) {
+        if let key = OperationConverter.personalKey(in: object) {
+            throw RowFault(.personalDataNotAllowed, nil, "the key \(key) stands in it")
+        }
+        if Masked.holdsIdentityNumber(line.bindMemory(to: UInt8.self)) {
+            throw RowFault(.personalDataNotAllowed, nil, "an identity number stands in it")
+        }
     }
 
     private static let personalKeys: Set<String> = [

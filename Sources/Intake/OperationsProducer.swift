@@ -1,4 +1,5 @@
 import Events
+import Policy
 import Stage
 
 /// Sends the records of the offices (F-138): JSON Lines, one record each.
@@ -7,16 +8,22 @@ public struct OperationsProducer {
     private let keys: SeasonKeys
     private let scheme: String
     private let source: String
+    private let policy: CompiledPolicy?
 
     /// Creates a producer.
     ///
-    /// - Parameter source: Part of the identity of every record. The default is `operations`.
+    /// - Parameters:
+    ///   - source: Part of the identity of every record. The default is `operations`.
+    ///   - policy: The scheme's pack, to check records early and to key them by canonical names; nil
+    ///     leaves both to `validate`, which refuses a key that is not canonical.
     public init(
         log: any EventLog,
         keys: SeasonKeys,
         scheme: String,
-        source: String = "operations"
+        source: String = "operations",
+        policy: CompiledPolicy? = nil
     ) {
+        self.policy = policy
         self.log = log
         self.keys = keys
         self.scheme = scheme
@@ -51,7 +58,7 @@ public struct OperationsProducer {
             return Masked.isPlain(id, beside: reader.cells.text(.identityNumber)) ? id : nil
         }
         run.office = { OperationConverter.office(of: reader.object) }
-        let converter = OperationConverter(scheme: scheme, source: source)
+        let converter = OperationConverter(scheme: scheme, source: source, policy: policy)
         return try run.run { () throws(RowFault) in
             try converter.convert(reader.object, reader.cells, line: reader.bytes)
         }

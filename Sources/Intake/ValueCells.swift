@@ -19,6 +19,17 @@ extension Cells {
         return amount
     }
 
+    /// The amount of an office's record, at most 10,000,000,000 yuan; zero when the cells are empty.
+    func officeAmount() throws(RowFault) -> Money {
+        let (yuan, fen) = (self[.amountYuan], self[.amountFen])
+        if yuan.isEmpty, fen.isEmpty { return .zero }
+        let amount = try money(yuan, fen)
+        if amount == .zero {
+            throw RowFault(.amountNotPositive, yuan.isEmpty ? .amountFen : .amountYuan)
+        }
+        return amount
+    }
+
     private static let largestPayment = Money(yuan: 100_000)
 
     /// Reads yuan, or fen where there are no yuan; where both are given they must agree.

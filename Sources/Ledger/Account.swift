@@ -18,6 +18,25 @@ public enum AccountKind: UInt8, Sendable, CaseIterable {
     case refundDue = 5
     /// Money held until something is settled, by status (liability).
     case suspense = 6
+    /// Cash that villages have handed over, by handler: a credit beside ``receipts``, so that what
+    /// a village still holds is its village receipts plus this.
+    case cashDeposited = 7
+    /// Collection accounts 归集户, by unit and account (asset).
+    case collectionAccount = 8
+    /// The treasury 国库, by what was deposited (asset).
+    case treasury = 9
+    /// Pending-remittance accounts 待报解, by account (asset).
+    case pendingRemittance = 10
+    /// Applied for and not yet received, by funder (asset).
+    case fundingApplied = 11
+    /// What applications claim of ``fundingReceivable``, by funder: a credit beside it.
+    case fundingClaimed = 12
+    /// Money of funders on its way, by the office that holds it (asset).
+    case fundingInTransit = 13
+    /// Received above what was applied for, by funder (liability).
+    case fundingSurplus = 14
+    /// Paid back to persons, by the paying office: a credit on what it holds.
+    case refundsPaid = 15
 
     /// The name in reports.
     public var name: String {
@@ -28,6 +47,15 @@ public enum AccountKind: UInt8, Sendable, CaseIterable {
         case .governmentPremium: "governmentPremium"
         case .refundDue: "refundDue"
         case .suspense: "suspense"
+        case .cashDeposited: "cashDeposited"
+        case .collectionAccount: "collectionAccount"
+        case .treasury: "treasury"
+        case .pendingRemittance: "pendingRemittance"
+        case .fundingApplied: "fundingApplied"
+        case .fundingClaimed: "fundingClaimed"
+        case .fundingInTransit: "fundingInTransit"
+        case .fundingSurplus: "fundingSurplus"
+        case .refundsPaid: "refundsPaid"
         }
     }
 
@@ -40,6 +68,15 @@ public enum AccountKind: UInt8, Sendable, CaseIterable {
         case .governmentPremium: "政府承担"
         case .refundDue: "应退款"
         case .suspense: "待处理款"
+        case .cashDeposited: "已缴存现金"
+        case .collectionAccount: "归集户存款"
+        case .treasury: "已入库"
+        case .pendingRemittance: "待报解社会保险费"
+        case .fundingApplied: "已申请财政资金"
+        case .fundingClaimed: "已列入申请的应收"
+        case .fundingInTransit: "在途财政资金"
+        case .fundingSurplus: "多拨财政资金"
+        case .refundsPaid: "已付退款"
         }
     }
 }
@@ -75,5 +112,23 @@ public struct Entry: Hashable, Sendable {
     public init(account: Account, amount: Money) {
         self.account = account
         self.amount = amount
+    }
+}
+
+extension Account {
+    /// The account of a place of money.
+    public init(_ place: MoneyPlace) {
+        let kind: AccountKind =
+            switch place.kind {
+            case .cashDeposited: .cashDeposited
+            case .collectionAccount: .collectionAccount
+            case .treasury: .treasury
+            case .pendingRemittance: .pendingRemittance
+            case .fundingApplied: .fundingApplied
+            case .fundingClaimed: .fundingClaimed
+            case .fundingInTransit: .fundingInTransit
+            case .fundingSurplus: .fundingSurplus
+            }
+        self.init(kind: kind, unit: place.unit, party: place.party)
     }
 }

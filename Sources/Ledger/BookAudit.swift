@@ -21,6 +21,8 @@ public struct BookAudit {
     public private(set) var journalCount = 0
     /// Final assessments, one for each person and scheme.
     public private(set) var personCount = 0
+    /// Items of dossiers that there are in the end.
+    public var itemCount: Int { dossiers.items.values.reduce(0) { $0 + $1.count } }
     private var sums: [String: [Account: Money]] = [:]
     private var last: [PersonInScheme: LastJournal] = [:]
     private var unbalanced: [String] = []
@@ -34,6 +36,9 @@ public struct BookAudit {
     private var progress: [String: [ProgressKey: Progress]] = [:]
     private var census: [String: [AssessmentStatus: Int64]] = [:]
     private var finals = DigestSum()
+    private var dossiers = DossierReplay()
+    /// Journals of dossiers that come before the next journal of a person, in order.
+    private var waiting: ArraySlice<DossierReplay.Line> = []
     private static let violationsMax = 20
 
     private struct PersonInScheme: Hashable {
@@ -61,28 +66,65 @@ public struct BookAudit {
             done += 1
             if done % 10_000 == 0 { progress(done, total) }
         }
+        try reader.dossierJournals { row in
+            for entry in row.entries {
+                sums[row.scheme, default: [:]][entry.account, default: .zero] += entry.amount
+            }
+            dossiers.read(row)
+        }
+        waiting = dossiers.lines[...]
         try reader.journals {
             readPosting($0)
             step()
         }
+        while let line = waiting.popFirst() { read(line) }
         try reader.journals {
             readFinal($0)
             step()
         }
         personCount = last.count
+        for (scheme, entries) in dossiers.positions() {
+            for entry in entries {
+                positions[scheme, default: [:]][entry.account, default: .zero] += entry.amount
+            }
+        }
+    }
+
+    /// Takes the journals of dossiers that come before a journal of a person.
+    private mutating func readDossiers(before row: JournalRow) {
+        while let line = waiting.first,
+            (line.partition, line.sequence) < (row.partition, row.sequence)
+        {
+            waiting.removeFirst()
+            read(line)
+        }
+    }
+
+    private mutating func read(_ line: DossierReplay.Line) {
+        journalCount += 1
+        number(line.partition, line.sequence)
+        var chain = chains[line.partition] ?? SHA256()
+        chain.update(data: line.digest)
+        chains[line.partition] = chain
+    }
+
+    /// Notes a number that does not follow the one before it.
+    private mutating func number(_ partition: Int32, _ sequence: Int64) {
+        if sequence != (sequences[partition] ?? 0) + 1 {
+            note("journal \(partition)/\(sequence)", in: \.gaps)
+        }
+        sequences[partition] = sequence
     }
 
     private mutating func readPosting(_ row: JournalRow) {
+        readDossiers(before: row)
         journalCount += 1
         let name = "journal \(row.partition)/\(row.sequence)"
-        if row.entries.reduce(into: Int64(0), { $0 += $1.amount.fen }) != 0 {
-            note(name, in: \.unbalanced)
-        }
+        if !Posting.isBalanced(row.entries) { note(name, in: \.unbalanced) }
         for entry in row.entries {
             sums[row.scheme, default: [:]][entry.account, default: .zero] += entry.amount
         }
-        if row.sequence != (sequences[row.partition] ?? 0) + 1 { note(name, in: \.gaps) }
-        sequences[row.partition] = row.sequence
+        number(row.partition, row.sequence)
         let key = PersonInScheme(person: row.person, scheme: row.scheme)
         if row.revision != (last[key]?.revision ?? 0) + 1 { note(name, in: \.brokenChains) }
         last[key] = LastJournal(
@@ -149,7 +191,7 @@ public struct BookAudit {
         }
     }
 
-    private static func line(_ entry: Entry) -> String {
+    static func line(_ entry: Entry) -> String {
         let account = entry.account
         return "\(account.kind.rawValue)/\(account.unit)/\(account.party)/\(account.category)"
             + "=\(entry.amount.fen);"
@@ -161,6 +203,7 @@ extension BookAudit {
     public func findings(_ reader: any LedgerReader) throws -> [Finding] {
         var balances: [String] = []
         var recount: [String] = []
+        var items: [String] = []
         for scheme in try reader.schemes() {
             let stored = try reader.balances(scheme: scheme)
             balances += differences(sums[scheme] ?? [:], stored, "balance")
@@ -168,24 +211,34 @@ extension BookAudit {
             if try reader.progress(scheme: scheme) != (progress[scheme] ?? [:]) {
                 recount.append("\(scheme): progress")
             }
+            if !dossiers.agrees(with: try reader.dossierItems(scheme: scheme), in: scheme) {
+                items.append("\(scheme): items of dossiers")
+            }
             let people = try reader.census(scheme: scheme).filter { $0.value != 0 }
             if people != (census[scheme] ?? [:]) { recount.append("\(scheme): census") }
         }
         return [
             Finding(
                 statement: "Every journal balances: Σ debits = Σ credits",
-                violations: unbalanced
+                violations: unbalanced + dossiers.unbalanced
             ),
-            Finding(statement: "Every posting has a clause", violations: withoutClause),
+            Finding(
+                statement: "Every posting has a clause",
+                violations: withoutClause + dossiers.withoutClause
+            ),
             Finding(statement: "No journal is missing in its partition", violations: gaps),
             Finding(
                 statement: "Every person's assessments follow one another",
                 violations: brokenChains
             ),
+            Finding(
+                statement: "Every dossier follows from its journals, item by item",
+                violations: dossiers.broken + items
+            ),
             Finding(statement: "No one is funded twice", violations: fundedTwice),
             Finding(statement: "Balances are the sums of the journals", violations: balances),
             Finding(
-                statement: "Balances, progress and census are those of the final assessments",
+                statement: "Balances, progress and census are those of the final states",
                 violations: recount
             ),
         ]
@@ -216,6 +269,7 @@ extension BookAudit {
     public func outcomeDigest(_ reader: any LedgerReader, rankings: [String]) throws -> String {
         var digest = SHA256()
         digest.update(data: Array("\(personCount):\(finals.text)".utf8))
+        digest.update(data: dossiers.outcome())
         for scheme in try reader.schemes() {
             let lines = try reader.balances(scheme: scheme).map {
                 BookAudit.line(Entry(account: $0.key, amount: $0.value))

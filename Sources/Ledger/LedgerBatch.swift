@@ -22,6 +22,42 @@ public struct Journal: Sendable {
     public var entries: [Entry]
 }
 
+/// A change of a dossier, and the money that it moves.
+///
+/// It is numbered in the same run of numbers as ``Journal``: a partition has one sequence.
+public struct DossierJournal: Sendable {
+    /// Partition of the input.
+    public var partition: Int32
+    /// Number in the partition, among all journals of it.
+    public var sequence: Int64
+    /// Index into ``LedgerBatch/schemes``.
+    public var scheme: Int
+    /// The unit, funder or serial.
+    public var subject: DossierSubject
+    /// 1 for the subject's first change; the journal that this one replaces has one less.
+    public var revision: UInt64
+    /// Source and number of the causing fact.
+    public var cause: String
+    /// The ``DossierChange`` in wire form.
+    public var change: [UInt8]
+    /// The lines; empty where no money moves.
+    public var entries: [Entry]
+}
+
+/// The name of a dossier's item, per scheme.
+public struct DossierKey: Hashable, Sendable {
+    /// The unit, funder or serial.
+    public var subject: DossierSubject
+    /// The item's name within it.
+    public var item: String
+
+    /// Creates a key.
+    public init(subject: DossierSubject, item: String) {
+        self.subject = subject
+        self.item = item
+    }
+}
+
 /// Everything that one batch of `assessments.classified` changes in the ledger.
 ///
 /// A store applies it in ONE transaction, together with the positions.
@@ -30,6 +66,10 @@ public struct LedgerBatch: Sendable {
     public internal(set) var schemes: [String] = []
     /// Journals in order.
     public internal(set) var journals: [Journal] = []
+    /// Changes of dossiers in order.
+    public internal(set) var dossierJournals: [DossierJournal] = []
+    /// Items of dossiers as they stand after the batch; nil = the item is gone.
+    public internal(set) var dossierItems: [SchemeKey<DossierKey>: DossierItem?] = [:]
     /// Balance deltas, each account once, per scheme.
     public internal(set) var balances: [SchemeKey<Account>: Money] = [:]
     /// Progress deltas, per scheme.

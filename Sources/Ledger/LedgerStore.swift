@@ -5,7 +5,8 @@ import Events
 /// Promises, proved by the conformance suite on every adapter:
 /// - ``apply(_:)`` makes all of a batch durable or nothing, with the positions, behind the epoch.
 /// - A partition opened again gets a higher epoch: whoever held it before cannot write any more.
-/// - Journals are never changed or removed.
+/// - Journals of persons and of dossiers are never changed or removed; items of dossiers are, for
+///   they follow from the journals.
 public protocol LedgerStore: AnyObject, Sendable {
     /// Takes a partition over: raises its epoch and returns where it stands.
     func open(partition: Int32) throws -> PartitionState
@@ -63,7 +64,7 @@ public protocol LedgerReader {
     func closures(scheme: String) throws -> [String: CivilDate]
     /// Positions.
     func positions() throws -> [PartitionState]
-    /// All journals in order of (partition, sequence), across schemes.
+    /// All journals of persons in order of (partition, sequence), across schemes.
     func journals(_ body: (JournalRow) throws -> Void) throws
     /// The journals of one person in one scheme, in order of revision.
     ///
@@ -73,6 +74,14 @@ public protocol LedgerReader {
         scheme: String,
         _ body: (JournalRow) throws -> Void
     ) throws
+    /// All journals of dossiers in order of (partition, sequence), across schemes.
+    ///
+    /// With ``journals(_:)`` they make up one unbroken sequence in each partition.
+    func dossierJournals(_ body: (DossierJournalRow) throws -> Void) throws
+    /// Items of dossiers as they stand, sorted by subject and key.
+    func dossierItems(scheme: String) throws -> [(subject: DossierSubject, item: DossierItem)]
+    /// Records of offices as they came, with the ids of their facts, sorted by time and id (F-131).
+    func officeRecords(scheme: String) throws -> [(record: OfficeRecord, id: String)]
 }
 
 extension LedgerReader {
@@ -83,6 +92,47 @@ extension LedgerReader {
         _ body: (JournalRow) throws -> Void
     ) throws {
         try journals { if $0.person == person && $0.scheme == scheme { try body($0) } }
+    }
+}
+
+/// A journal of a dossier as it is stored.
+public struct DossierJournalRow {
+    /// Partition of the input.
+    public var partition: Int32
+    /// Number in the partition, among all journals of it.
+    public var sequence: Int64
+    /// Scheme.
+    public var scheme: String
+    /// The unit, funder or serial.
+    public var subject: DossierSubject
+    /// Revision of the dossier.
+    public var revision: UInt64
+    /// Source and number of the causing fact.
+    public var cause: String
+    /// The ``DossierChange`` in wire form, valid during the call.
+    public var change: UnsafeRawBufferPointer
+    /// The lines.
+    public var entries: [Entry]
+
+    /// Creates a row.
+    public init(
+        partition: Int32,
+        sequence: Int64,
+        scheme: String,
+        subject: DossierSubject,
+        revision: UInt64,
+        cause: String,
+        change: UnsafeRawBufferPointer,
+        entries: [Entry]
+    ) {
+        self.partition = partition
+        self.sequence = sequence
+        self.scheme = scheme
+        self.subject = subject
+        self.revision = revision
+        self.cause = cause
+        self.change = change
+        self.entries = entries
     }
 }
 

@@ -64,6 +64,9 @@ public final class Poster {
             guard let person = PersonKey(key) else { return }
             state.journalSequence += 1
             journal(change, person: person, scheme: scheme, state: state, draft: &draft)
+        case .dossier(let change):
+            state.journalSequence += 1
+            journal(change, scheme: scheme, state: state, draft: &draft)
         case .forwarded(let fact):
             forward(fact, scheme: scheme, partition: state.partition, draft: &draft)
         case .noted:
@@ -103,6 +106,41 @@ public final class Poster {
                 cause: change.cause,
                 assessment: change.currentBytes,
                 seal: change.seal,
+                entries: entries
+            )
+        )
+    }
+
+    private func journal(
+        _ change: DossierChange,
+        scheme: Int,
+        state: PartitionState,
+        draft: inout Draft
+    ) {
+        var entries: [Entry] = []
+        Posting.difference(of: change, into: &entries)
+        for entry in entries {
+            let key = SchemeKey(scheme: scheme, key: entry.account)
+            draft.batch.balances[key, default: .zero] += entry.amount
+        }
+        for item in change.items {
+            let key = DossierKey(subject: change.subject, item: item.key)
+            draft.batch.dossierItems.updateValue(
+                item.current,
+                forKey: SchemeKey(scheme: scheme, key: key)
+            )
+        }
+        let buffer = ByteBuffer()
+        change.write(to: buffer)
+        draft.batch.dossierJournals.append(
+            DossierJournal(
+                partition: state.partition,
+                sequence: state.journalSequence,
+                scheme: scheme,
+                subject: change.subject,
+                revision: change.revision,
+                cause: change.cause,
+                change: buffer.array,
                 entries: entries
             )
         )

@@ -30,7 +30,18 @@ public enum Posting {
             credit: personal,
             to: &entries
         )
-        append(Account(kind: .refundDue, unit: unit), credit: assessment.refund, to: &entries)
+        append(
+            Account(kind: .refundDue, unit: unit),
+            credit: assessment.refund - assessment.refunded,
+            to: &entries
+        )
+        for paid in assessment.refunds {
+            append(
+                Account(kind: .refundsPaid, unit: unit, party: paid.party),
+                credit: paid.amount,
+                to: &entries
+            )
+        }
         append(
             Account(kind: .suspense, unit: unit, party: assessment.status.name),
             credit: received - personal - assessment.refund,
@@ -88,17 +99,51 @@ public enum Posting {
             for line in scratch { subtract(line, from: &entries) }
             entries.removeAll { $0.amount == .zero }
         }
-        precondition(
-            entries.reduce(into: Int64(0)) { $0 += $1.amount.fen } == 0,
-            "a journal must balance to the fen"
-        )
+        precondition(isBalanced(entries), "a journal must balance to the fen")
     }
 
     private static func subtract(_ line: Entry, from entries: inout [Entry]) {
+        add(Entry(account: line.account, amount: .zero - line.amount), to: &entries)
+    }
+
+    private static func add(_ line: Entry, to entries: inout [Entry]) {
         if let index = entries.firstIndex(where: { $0.account == line.account }) {
-            entries[index].amount -= line.amount
+            entries[index].amount += line.amount
         } else {
-            entries.append(Entry(account: line.account, amount: .zero - line.amount))
+            entries.append(line)
         }
+    }
+
+    /// Whether debits equal credits.
+    public static func isBalanced(_ entries: [Entry]) -> Bool {
+        entries.reduce(into: Int64(0)) { $0 += $1.amount.fen } == 0
+    }
+
+    /// The balances that an item of a dossier stands for: each move credits one account and debits
+    /// another.
+    ///
+    /// - Source: Docs/ledger.md, the table of postings.
+    public static func position(of item: DossierItem, into entries: inout [Entry]) {
+        for move in item.moves {
+            add(Entry(account: Account(move.to), amount: move.amount), to: &entries)
+            add(Entry(account: Account(move.from), amount: .zero - move.amount), to: &entries)
+        }
+    }
+
+    /// The lines that take the books from a dossier's items before a change to those after it, none
+    /// of them zero.
+    ///
+    /// - Parameter entries: Receives the lines, after being emptied.
+    public static func difference(of change: DossierChange, into entries: inout [Entry]) {
+        entries.removeAll(keepingCapacity: true)
+        for item in change.items {
+            if let current = item.current { position(of: current, into: &entries) }
+            guard let previous = item.previous else { continue }
+            var before: [Entry] = []
+            position(of: previous, into: &before)
+            for line in before { subtract(line, from: &entries) }
+        }
+        entries.removeAll { $0.amount == .zero }
+        precondition(isBalanced(entries), "a journal must balance to the fen")
     }
 }

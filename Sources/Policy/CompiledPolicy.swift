@@ -31,6 +31,8 @@ public final class CompiledPolicy: Sendable {
     public let rules: [Rule]
     /// What no number may begin with (ASCII); empty when nothing is printed.
     public let forbiddenPrefix: [UInt8]
+    /// Accounts, deposits, signatures, applications.
+    public let offices: OfficeRules
     /// How progress is measured.
     public let ranking: RankingSettings
     /// The tables that assessments read.
@@ -65,6 +67,7 @@ public final class CompiledPolicy: Sendable {
         channels = terms.channels
         bureaus = terms.bureaus
         self.rules = rules
+        offices = terms.offices
         ranking = terms.ranking
         self.tables = tables
         forbiddenPrefix =

@@ -19,6 +19,7 @@ struct PackCheck {
         checkDates()
         checkReferences()
         checkCategories()
+        checkOffices()
         checkUnits()
     }
 
@@ -57,7 +58,7 @@ struct PackCheck {
     }
 
     /// Refuses a name that stands for two entries, or twice in one.
-    private func unique(_ list: String, _ entries: [[String]]) {
+    func unique(_ list: String, _ entries: [[String]]) {
         var owner: [String: Int] = [:]
         for (index, names) in entries.enumerated() {
             for name in Set(names).sorted() where !name.isEmpty {

@@ -22,6 +22,7 @@ final class PackCompiler {
         addPeople()
         let categories = terms.categories.enumerated().map(addCategory)
         addMoney()
+        addOffices()
         guard sink.problems.isEmpty else { return nil }
         return CompiledPolicy(
             terms,
@@ -163,6 +164,25 @@ final class PackCompiler {
         if let citation = terms.householdSameTier {
             tables.householdSameTier = true
             tables.rules.household = rule("householdSameTier", citation)
+        }
+    }
+
+    /// The rules that items of dossiers name.
+    private func addOffices() {
+        for account in terms.offices.accounts {
+            _ = rule(OfficeRules.Name.account(account.id), account.citation)
+        }
+        if let it = terms.offices.deposits { _ = rule(OfficeRules.Name.deposits, it.citation) }
+        for signature in terms.offices.signatures {
+            _ = rule(OfficeRules.Name.signature(signature.document), signature.citation)
+        }
+        if let it = terms.offices.confirmation {
+            _ = rule(OfficeRules.Name.confirmation, it.citation)
+        }
+        if let it = terms.offices.serials { _ = rule(OfficeRules.Name.serials, it) }
+        if let it = terms.offices.bills { _ = rule(OfficeRules.Name.bills, it) }
+        for way in terms.offices.funding {
+            _ = rule(OfficeRules.Name.funding(way.id), way.citation)
         }
     }
 

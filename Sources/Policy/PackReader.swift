@@ -69,6 +69,7 @@ enum PackReader {
         pack.funders = root.children("funders").map(funder)
         pack.bureaus = root.children("bureaus").map(bureau)
         pack.channels = root.children("channels").map(channel)
+        pack.offices = offices(root)
         pack.duties = root.children("duties").map(duty)
         pack.units = units
         pack.printedTotal = root.child("printedTotal").map { section in

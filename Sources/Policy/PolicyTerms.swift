@@ -50,6 +50,8 @@ public struct PolicyTerms: Sendable {
     public var bureaus: [Bureau] = []
     /// Ways to pay.
     public var channels: [Channel] = []
+    /// Accounts, deposits, signatures, applications.
+    public var offices = OfficeRules()
     /// Progress, ranking, scores.
     public var ranking: RankingSettings
     /// Days by which somebody must have done something.

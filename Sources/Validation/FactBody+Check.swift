@@ -29,7 +29,13 @@ extension Fact.Body {
         case .mark(let mark): try Plausible.check(mark.filedOn)
         case .listSealed(let seal): try Plausible.check(seal.snapshot)
         case .dayClosed(let closed): try Plausible.check(closed.date)
-        case .officeRecord(let record): try Plausible.check(record.at)
+        case .officeRecord(var record):
+            try record.check(under: policy)
+            self = .officeRecord(record)
+        case .refundPaid(let paid): try paid.check()
+        case .decision(let decision):
+            try Plausible.check(decision.decidedAt)
+            if decision.office.isEmpty { throw Refusal(.fieldMissing) }
         default:
             break
         }
@@ -50,6 +56,40 @@ private enum Plausible {
         let first = CivilTime(startOf: days.lowerBound)
         let last = CivilTime(startOf: days.upperBound)
         guard (first...last).contains(time) else { throw Refusal(.dateImplausible) }
+    }
+}
+
+extension OfficeRecord {
+    /// Checks the record in fields against the pack, whatever its producer has checked.
+    fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
+        try Plausible.check(at)
+        guard var typed = event else {
+            // A type that has a form must come in it.
+            if OfficeEvent.Kind(type: type) != nil { throw Refusal(.fieldMissing) }
+            return
+        }
+        guard typed.kind.type == type else { throw Refusal(.subjectNotAllowed) }
+        try Plausible.check(typed.day)
+        let office = by.split(separator: "/").first.map(String.init) ?? ""
+        do {
+            try policy.check(&typed, office: office, at: at)
+        } catch {
+            throw Refusal(RefusalCode(error))
+        }
+        // The key decides the partition: another spelling would part what belongs together.
+        if typed.subject.id != unit { throw Refusal(.subjectNotCanonical) }
+        event = typed
+    }
+}
+
+extension RefundPaid {
+    private static let amountMax = Money(yuan: 100_000)
+
+    fileprivate func check() throws(Refusal) {
+        guard amount.fen > 0 else { throw Refusal(.amountNotPositive) }
+        guard amount <= RefundPaid.amountMax else { throw Refusal(.amountTooLarge) }
+        try Plausible.check(paidAt)
+        if office.isEmpty { throw Refusal(.fieldMissing) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Events
+import Policy
 
 /// Why `validate` does not take a message, most basic reason first; the first that applies is told.
 ///
@@ -49,6 +50,71 @@ public enum RefusalCode: String, Error, CaseIterable, Sendable {
     /// A date or time outside the years 1880 to 2200.
     case dateImplausible = "date_implausible"
 
+    /// A field that the form of the record asks for is empty.
+    case fieldMissing = "field_missing"
+    /// A record about money without a sum.
+    case amountMissing = "amount_missing"
+    /// A negative sum or number of persons.
+    case amountNegative = "amount_negative"
+    /// A record about a unit that names none.
+    case unitMissing = "unit_missing"
+    /// A deposit without its handler 经办人.
+    case handlerMissing = "handler_missing"
+    /// A record about something that its type is not about.
+    case subjectNotAllowed = "subject_not_allowed"
+    /// The key of a record is another spelling of its subject.
+    case subjectNotCanonical = "subject_not_canonical"
+    /// A text of more than 100 characters.
+    case textTooLong = "text_too_long"
+    /// The pack has no such funder.
+    case funderUnknown = "funder_unknown"
+    /// The day lies after the record.
+    case dayAfterRecord = "day_after_record"
+    /// The notice prints no such duty.
+    case dutyNotInScheme = "duty_not_in_scheme"
+    /// The pack has no such account, or it is for something else.
+    case accountUnknown = "account_unknown"
+    /// The pack has no such document or decision.
+    case documentUnknown = "document_unknown"
+    /// The role or office does not sign this document.
+    case signerNotAllowed = "signer_not_allowed"
+    /// The office may not confirm.
+    case officeNotAllowed = "office_not_allowed"
+    /// The funder has no such purpose, or several and none is named.
+    case purposeUnknown = "purpose_unknown"
+    /// An office that must sign the application did not.
+    case signatoryMissing = "signatory_missing"
+    /// The money does not go that way.
+    case routeNotAllowed = "route_not_allowed"
+    /// A claim or a range of numbers ends before it begins.
+    case rangeReversed = "range_reversed"
+
+    init(_ fault: OfficeFault) {
+        switch fault {
+        case .fieldMissing(.amount): self = .amountMissing
+        case .fieldMissing(.unit): self = .unitMissing
+        case .fieldMissing(.handler): self = .handlerMissing
+        case .fieldMissing: self = .fieldMissing
+        case .subjectNotAllowed: self = .subjectNotAllowed
+        case .negative: self = .amountNegative
+        case .tooLarge: self = .amountTooLarge
+        case .textTooLong: self = .textTooLong
+        case .unitUnknown: self = .unitUnknown
+        case .funderUnknown: self = .funderUnknown
+        case .subjectNotCanonical: self = .subjectNotCanonical
+        case .dayAfterRecord: self = .dayAfterRecord
+        case .notInScheme: self = .dutyNotInScheme
+        case .accountUnknown: self = .accountUnknown
+        case .documentUnknown: self = .documentUnknown
+        case .signerNotAllowed: self = .signerNotAllowed
+        case .officeNotAllowed: self = .officeNotAllowed
+        case .purposeUnknown: self = .purposeUnknown
+        case .signatoryMissing: self = .signatoryMissing
+        case .routeNotAllowed: self = .routeNotAllowed
+        case .rangeReversed: self = .rangeReversed
+        }
+    }
+
     init(_ problem: IdentityProblem) {
         switch problem {
         case .wrongLength: self = .identityLength
@@ -67,7 +133,11 @@ public enum RefusalCode: String, Error, CaseIterable, Sendable {
         case .amountNotPositive, .amountTooLarge, .channelUnknown: "tax-bureau"
         case .identityLength, .identityNotDigits, .identityBirthDate, .identityChecksum,
             .unitUnknown, .tierUnknown, .categoryUnknown, .bureauUnknown, .categoryNotOfBureau,
-            .targetMalformed, .dateImplausible:
+            .targetMalformed, .dateImplausible, .fieldMissing, .amountMissing, .amountNegative,
+            .unitMissing, .handlerMissing, .subjectNotAllowed, .subjectNotCanonical, .textTooLong,
+            .funderUnknown, .dayAfterRecord, .dutyNotInScheme, .accountUnknown, .documentUnknown,
+            .signerNotAllowed, .officeNotAllowed, .purposeUnknown, .signatoryMissing,
+            .routeNotAllowed, .rangeReversed:
             "source"
         }
     }

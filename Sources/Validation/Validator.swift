@@ -63,7 +63,7 @@ public final class Validator: StageCore {
         fact.person = nil
         switch fact.body {
         case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark, .householdTier,
-            .transfer:
+            .transfer, .refundPaid, .decision:
             fact.person = try attributes(of: fact, key: key, policy: policy)
         case .rejected: throw Refusal(.bodyNotAllowed)
         default: break

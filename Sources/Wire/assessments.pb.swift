@@ -69,12 +69,23 @@ public nonisolated struct Zhengjiao_V1_Classified: Sendable {
     set {body = .forwarded(newValue)}
   }
 
+  /// a unit's, funder's or serial's items that changed
+  public var dossier: Zhengjiao_V1_DossierChanged {
+    get {
+      if case .dossier(let v)? = body {return v}
+      return Zhengjiao_V1_DossierChanged()
+    }
+    set {body = .dossier(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Body: Equatable, Sendable {
     case change(Zhengjiao_V1_AssessmentChanged)
     /// a Fact that is no person's: target, day closed, office record …
     case forwarded(Data)
+    /// a unit's, funder's or serial's items that changed
+    case dossier(Zhengjiao_V1_DossierChanged)
 
   }
 
@@ -200,6 +211,12 @@ public nonisolated struct Zhengjiao_V1_Assessment: @unchecked Sendable {
     set {_uniqueStorage()._householdKey = newValue}
   }
 
+  /// paid back, by paying office
+  public var refunds: [Zhengjiao_V1_Share] {
+    get {_storage._refunds}
+    set {_uniqueStorage()._refunds = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -221,13 +238,161 @@ public nonisolated struct Zhengjiao_V1_Share: Sendable {
   public init() {}
 }
 
+/// A dossier is the set of items that the records about one subject stand for. A message tells the
+/// items that differ, sorted by key; an item keeps its key for ever.
+public nonisolated struct Zhengjiao_V1_DossierChanged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 unit, 2 funder, 3 collection serial
+  public var subjectKind: UInt32 = 0
+
+  /// canonical unit, funder id, serial
+  public var subject: String = String()
+
+  /// 1 for the subject's first change
+  public var revision: UInt64 = 0
+
+  /// source/number of the causing fact
+  public var cause: String = String()
+
+  public var items: [Zhengjiao_V1_DossierItemChanged] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_DossierItemChanged: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// absent when the item is new
+  public var previous: Zhengjiao_V1_DossierItem {
+    get {_storage._previous ?? Zhengjiao_V1_DossierItem()}
+    set {_uniqueStorage()._previous = newValue}
+  }
+  /// Returns true if `previous` has been explicitly set.
+  public var hasPrevious: Bool {_storage._previous != nil}
+  /// Clears the value of `previous`. Subsequent reads from it will return its default value.
+  public mutating func clearPrevious() {_uniqueStorage()._previous = nil}
+
+  /// absent when the item is gone
+  public var current: Zhengjiao_V1_DossierItem {
+    get {_storage._current ?? Zhengjiao_V1_DossierItem()}
+    set {_uniqueStorage()._current = newValue}
+  }
+  /// Returns true if `current` has been explicitly set.
+  public var hasCurrent: Bool {_storage._current != nil}
+  /// Clears the value of `current`. Subsequent reads from it will return its default value.
+  public mutating func clearCurrent() {_uniqueStorage()._current = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+public nonisolated struct Zhengjiao_V1_DossierItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// name within the subject
+  public var key: String = String()
+
+  /// see DossierItem.Kind
+  public var kind: UInt32 = 0
+
+  /// see DossierItem.Status
+  public var status: UInt32 = 0
+
+  public var dayPlusOne: Int64 = 0
+
+  /// handler, account, office, document
+  public var party: String = String()
+
+  /// slip, application, serial, batch
+  public var reference: String = String()
+
+  public var amountFen: Int64 = 0
+
+  public var counterpartFen: Int64 = 0
+
+  public var heads: Int64 = 0
+
+  public var counterHeads: Int64 = 0
+
+  public var notes: [String] = []
+
+  public var rules: [String] = []
+
+  public var moves: [Zhengjiao_V1_MoneyMove] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_MoneyMove: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var from: Zhengjiao_V1_MoneyPlace {
+    get {_from ?? Zhengjiao_V1_MoneyPlace()}
+    set {_from = newValue}
+  }
+  /// Returns true if `from` has been explicitly set.
+  public var hasFrom: Bool {self._from != nil}
+  /// Clears the value of `from`. Subsequent reads from it will return its default value.
+  public mutating func clearFrom() {self._from = nil}
+
+  public var to: Zhengjiao_V1_MoneyPlace {
+    get {_to ?? Zhengjiao_V1_MoneyPlace()}
+    set {_to = newValue}
+  }
+  /// Returns true if `to` has been explicitly set.
+  public var hasTo: Bool {self._to != nil}
+  /// Clears the value of `to`. Subsequent reads from it will return its default value.
+  public mutating func clearTo() {self._to = nil}
+
+  public var amountFen: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _from: Zhengjiao_V1_MoneyPlace? = nil
+  fileprivate var _to: Zhengjiao_V1_MoneyPlace? = nil
+}
+
+public nonisolated struct Zhengjiao_V1_MoneyPlace: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var kind: UInt32 = 0
+
+  public var unit: String = String()
+
+  public var party: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "zhengjiao.v1"
 
 nonisolated extension Zhengjiao_V1_Classified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Classified"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}offset\0\u{1}index\0\u{1}tally\0\u{1}code\0\u{1}scheme\0\u{2}\u{a}change\0\u{1}forwarded\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}offset\0\u{1}index\0\u{1}tally\0\u{1}code\0\u{1}scheme\0\u{2}\u{a}change\0\u{1}forwarded\0\u{1}dossier\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -260,6 +425,19 @@ nonisolated extension Zhengjiao_V1_Classified: SwiftProtobuf.Message, SwiftProto
         if let v = v {
           if self.body != nil {try decoder.handleConflictingOneOf()}
           self.body = .forwarded(v)
+        }
+      }()
+      case 18: try {
+        var v: Zhengjiao_V1_DossierChanged?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .dossier(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .dossier(v)
         }
       }()
       default: break
@@ -298,6 +476,10 @@ nonisolated extension Zhengjiao_V1_Classified: SwiftProtobuf.Message, SwiftProto
     case .forwarded?: try {
       guard case .forwarded(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularBytesField(value: v, fieldNumber: 17)
+    }()
+    case .dossier?: try {
+      guard case .dossier(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
     }()
     case nil: break
     }
@@ -369,7 +551,7 @@ nonisolated extension Zhengjiao_V1_AssessmentChanged: SwiftProtobuf.Message, Swi
 
 nonisolated extension Zhengjiao_V1_Assessment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Assessment"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}covered\0\u{1}category\0\u{1}unit\0\u{1}tier\0\u{3}premium_fen\0\u{3}due_fen\0\u{3}upfront_fen\0\u{1}shares\0\u{1}receipts\0\u{3}refund_fen\0\u{3}enrolled_on_plus_one\0\u{3}benefit_start_plus_one\0\u{1}rules\0\u{1}flags\0\u{3}other_categories\0\u{3}household_key\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}covered\0\u{1}category\0\u{1}unit\0\u{1}tier\0\u{3}premium_fen\0\u{3}due_fen\0\u{3}upfront_fen\0\u{1}shares\0\u{1}receipts\0\u{3}refund_fen\0\u{3}enrolled_on_plus_one\0\u{3}benefit_start_plus_one\0\u{1}rules\0\u{1}flags\0\u{3}other_categories\0\u{3}household_key\0\u{2}\u{d}refunds\0")
 
   fileprivate class _StorageClass {
     var _status: UInt32 = 0
@@ -389,6 +571,7 @@ nonisolated extension Zhengjiao_V1_Assessment: SwiftProtobuf.Message, SwiftProto
     var _flags: [String] = []
     var _otherCategories: [String] = []
     var _householdKey: UInt64 = 0
+    var _refunds: [Zhengjiao_V1_Share] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -416,6 +599,7 @@ nonisolated extension Zhengjiao_V1_Assessment: SwiftProtobuf.Message, SwiftProto
       _flags = source._flags
       _otherCategories = source._otherCategories
       _householdKey = source._householdKey
+      _refunds = source._refunds
     }
   }
 
@@ -451,6 +635,7 @@ nonisolated extension Zhengjiao_V1_Assessment: SwiftProtobuf.Message, SwiftProto
         case 15: try { try decoder.decodeRepeatedStringField(value: &_storage._flags) }()
         case 16: try { try decoder.decodeRepeatedStringField(value: &_storage._otherCategories) }()
         case 17: try { try decoder.decodeSingularUInt64Field(value: &_storage._householdKey) }()
+        case 30: try { try decoder.decodeRepeatedMessageField(value: &_storage._refunds) }()
         default: break
         }
       }
@@ -510,6 +695,9 @@ nonisolated extension Zhengjiao_V1_Assessment: SwiftProtobuf.Message, SwiftProto
       if _storage._householdKey != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._householdKey, fieldNumber: 17)
       }
+      if !_storage._refunds.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._refunds, fieldNumber: 30)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -536,6 +724,7 @@ nonisolated extension Zhengjiao_V1_Assessment: SwiftProtobuf.Message, SwiftProto
         if _storage._flags != rhs_storage._flags {return false}
         if _storage._otherCategories != rhs_storage._otherCategories {return false}
         if _storage._householdKey != rhs_storage._householdKey {return false}
+        if _storage._refunds != rhs_storage._refunds {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -575,6 +764,307 @@ nonisolated extension Zhengjiao_V1_Share: SwiftProtobuf.Message, SwiftProtobuf._
   public static func ==(lhs: Zhengjiao_V1_Share, rhs: Zhengjiao_V1_Share) -> Bool {
     if lhs.party != rhs.party {return false}
     if lhs.fen != rhs.fen {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_DossierChanged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DossierChanged"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}subject_kind\0\u{1}subject\0\u{1}revision\0\u{1}cause\0\u{1}items\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.subjectKind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.subject) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.revision) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.cause) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.subjectKind != 0 {
+      try visitor.visitSingularUInt32Field(value: self.subjectKind, fieldNumber: 1)
+    }
+    if !self.subject.isEmpty {
+      try visitor.visitSingularStringField(value: self.subject, fieldNumber: 2)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularUInt64Field(value: self.revision, fieldNumber: 3)
+    }
+    if !self.cause.isEmpty {
+      try visitor.visitSingularStringField(value: self.cause, fieldNumber: 4)
+    }
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_DossierChanged, rhs: Zhengjiao_V1_DossierChanged) -> Bool {
+    if lhs.subjectKind != rhs.subjectKind {return false}
+    if lhs.subject != rhs.subject {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.cause != rhs.cause {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_DossierItemChanged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DossierItemChanged"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}previous\0\u{1}current\0")
+
+  fileprivate class _StorageClass {
+    var _previous: Zhengjiao_V1_DossierItem? = nil
+    var _current: Zhengjiao_V1_DossierItem? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _previous = source._previous
+      _current = source._current
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._previous) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._current) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._previous {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._current {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_DossierItemChanged, rhs: Zhengjiao_V1_DossierItemChanged) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._previous != rhs_storage._previous {return false}
+        if _storage._current != rhs_storage._current {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_DossierItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DossierItem"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}kind\0\u{1}status\0\u{3}day_plus_one\0\u{1}party\0\u{1}reference\0\u{3}amount_fen\0\u{3}counterpart_fen\0\u{1}heads\0\u{3}counter_heads\0\u{1}notes\0\u{1}rules\0\u{1}moves\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.key) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.status) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.dayPlusOne) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.party) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.reference) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.amountFen) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.counterpartFen) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.heads) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.counterHeads) }()
+      case 11: try { try decoder.decodeRepeatedStringField(value: &self.notes) }()
+      case 12: try { try decoder.decodeRepeatedStringField(value: &self.rules) }()
+      case 13: try { try decoder.decodeRepeatedMessageField(value: &self.moves) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.key.isEmpty {
+      try visitor.visitSingularStringField(value: self.key, fieldNumber: 1)
+    }
+    if self.kind != 0 {
+      try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 2)
+    }
+    if self.status != 0 {
+      try visitor.visitSingularUInt32Field(value: self.status, fieldNumber: 3)
+    }
+    if self.dayPlusOne != 0 {
+      try visitor.visitSingularSInt64Field(value: self.dayPlusOne, fieldNumber: 4)
+    }
+    if !self.party.isEmpty {
+      try visitor.visitSingularStringField(value: self.party, fieldNumber: 5)
+    }
+    if !self.reference.isEmpty {
+      try visitor.visitSingularStringField(value: self.reference, fieldNumber: 6)
+    }
+    if self.amountFen != 0 {
+      try visitor.visitSingularInt64Field(value: self.amountFen, fieldNumber: 7)
+    }
+    if self.counterpartFen != 0 {
+      try visitor.visitSingularInt64Field(value: self.counterpartFen, fieldNumber: 8)
+    }
+    if self.heads != 0 {
+      try visitor.visitSingularInt64Field(value: self.heads, fieldNumber: 9)
+    }
+    if self.counterHeads != 0 {
+      try visitor.visitSingularInt64Field(value: self.counterHeads, fieldNumber: 10)
+    }
+    if !self.notes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.notes, fieldNumber: 11)
+    }
+    if !self.rules.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.rules, fieldNumber: 12)
+    }
+    if !self.moves.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.moves, fieldNumber: 13)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_DossierItem, rhs: Zhengjiao_V1_DossierItem) -> Bool {
+    if lhs.key != rhs.key {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.status != rhs.status {return false}
+    if lhs.dayPlusOne != rhs.dayPlusOne {return false}
+    if lhs.party != rhs.party {return false}
+    if lhs.reference != rhs.reference {return false}
+    if lhs.amountFen != rhs.amountFen {return false}
+    if lhs.counterpartFen != rhs.counterpartFen {return false}
+    if lhs.heads != rhs.heads {return false}
+    if lhs.counterHeads != rhs.counterHeads {return false}
+    if lhs.notes != rhs.notes {return false}
+    if lhs.rules != rhs.rules {return false}
+    if lhs.moves != rhs.moves {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_MoneyMove: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MoneyMove"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0\u{3}amount_fen\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._from) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._to) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.amountFen) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._from {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._to {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.amountFen != 0 {
+      try visitor.visitSingularInt64Field(value: self.amountFen, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_MoneyMove, rhs: Zhengjiao_V1_MoneyMove) -> Bool {
+    if lhs._from != rhs._from {return false}
+    if lhs._to != rhs._to {return false}
+    if lhs.amountFen != rhs.amountFen {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_MoneyPlace: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MoneyPlace"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}unit\0\u{1}party\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.party) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != 0 {
+      try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 1)
+    }
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 2)
+    }
+    if !self.party.isEmpty {
+      try visitor.visitSingularStringField(value: self.party, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_MoneyPlace, rhs: Zhengjiao_V1_MoneyPlace) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.unit != rhs.unit {return false}
+    if lhs.party != rhs.party {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

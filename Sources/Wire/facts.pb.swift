@@ -212,6 +212,22 @@ public nonisolated struct Zhengjiao_V1_Fact: @unchecked Sendable {
     set {_uniqueStorage()._body = .transfer(newValue)}
   }
 
+  public var refundPaid: Zhengjiao_V1_RefundPaid {
+    get {
+      if case .refundPaid(let v)? = _storage._body {return v}
+      return Zhengjiao_V1_RefundPaid()
+    }
+    set {_uniqueStorage()._body = .refundPaid(newValue)}
+  }
+
+  public var decision: Zhengjiao_V1_Decision {
+    get {
+      if case .decision(let v)? = _storage._body {return v}
+      return Zhengjiao_V1_Decision()
+    }
+    set {_uniqueStorage()._body = .decision(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -230,6 +246,8 @@ public nonisolated struct Zhengjiao_V1_Fact: @unchecked Sendable {
     case rejected(Zhengjiao_V1_Tombstone)
     case householdTier(Zhengjiao_V1_HouseholdTier)
     case transfer(Zhengjiao_V1_Transfer)
+    case refundPaid(Zhengjiao_V1_RefundPaid)
+    case decision(Zhengjiao_V1_Decision)
 
   }
 
@@ -514,17 +532,32 @@ public nonisolated struct Zhengjiao_V1_OfficeRecord: Sendable {
 
   public var type: String = String()
 
+  /// unit, funder or serial: the key of the record
   public var unit: String = String()
 
   public var at: Int64 = 0
 
+  /// office/role
   public var by: String = String()
 
+  /// as it came
   public var json: String = String()
+
+  /// in fields; absent for types without a typed form
+  public var event: Zhengjiao_V1_OfficeEvent {
+    get {_event ?? Zhengjiao_V1_OfficeEvent()}
+    set {_event = newValue}
+  }
+  /// Returns true if `event` has been explicitly set.
+  public var hasEvent: Bool {self._event != nil}
+  /// Clears the value of `event`. Subsequent reads from it will return its default value.
+  public mutating func clearEvent() {self._event = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _event: Zhengjiao_V1_OfficeEvent? = nil
 }
 
 public nonisolated struct Zhengjiao_V1_Tombstone: Sendable {
@@ -543,13 +576,182 @@ public nonisolated struct Zhengjiao_V1_Tombstone: Sendable {
   public init() {}
 }
 
+/// Which fields a kind must and may have: operations.md.
+public nonisolated struct Zhengjiao_V1_OfficeEvent: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// see OfficeEvent.Kind
+  public var kind: UInt32 {
+    get {_storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
+
+  /// 1 unit, 2 funder, 3 collection serial
+  public var subjectKind: UInt32 {
+    get {_storage._subjectKind}
+    set {_uniqueStorage()._subjectKind = newValue}
+  }
+
+  public var subject: String {
+    get {_storage._subject}
+    set {_uniqueStorage()._subject = newValue}
+  }
+
+  public var role: String {
+    get {_storage._role}
+    set {_uniqueStorage()._role = newValue}
+  }
+
+  public var dayPlusOne: Int64 {
+    get {_storage._dayPlusOne}
+    set {_uniqueStorage()._dayPlusOne = newValue}
+  }
+
+  public var amountFen: Int64 {
+    get {_storage._amountFen}
+    set {_uniqueStorage()._amountFen = newValue}
+  }
+
+  public var heads: Int64 {
+    get {_storage._heads}
+    set {_uniqueStorage()._heads = newValue}
+  }
+
+  public var failed: Int64 {
+    get {_storage._failed}
+    set {_uniqueStorage()._failed = newValue}
+  }
+
+  /// slip, application, batch, roster, receipt series
+  public var number: String {
+    get {_storage._number}
+    set {_uniqueStorage()._number = newValue}
+  }
+
+  public var application: String {
+    get {_storage._application}
+    set {_uniqueStorage()._application = newValue}
+  }
+
+  public var account: String {
+    get {_storage._account}
+    set {_uniqueStorage()._account = newValue}
+  }
+
+  /// staff number or post, never a name
+  public var handler: String {
+    get {_storage._handler}
+    set {_uniqueStorage()._handler = newValue}
+  }
+
+  /// document, purpose, decision
+  public var about: String {
+    get {_storage._about}
+    set {_uniqueStorage()._about = newValue}
+  }
+
+  public var fromOffice: String {
+    get {_storage._fromOffice}
+    set {_uniqueStorage()._fromOffice = newValue}
+  }
+
+  public var toOffice: String {
+    get {_storage._toOffice}
+    set {_uniqueStorage()._toOffice = newValue}
+  }
+
+  public var signatories: [String] {
+    get {_storage._signatories}
+    set {_uniqueStorage()._signatories = newValue}
+  }
+
+  public var claimsFrom: [Zhengjiao_V1_JournalPosition] {
+    get {_storage._claimsFrom}
+    set {_uniqueStorage()._claimsFrom = newValue}
+  }
+
+  public var claimsThrough: [Zhengjiao_V1_JournalPosition] {
+    get {_storage._claimsThrough}
+    set {_uniqueStorage()._claimsThrough = newValue}
+  }
+
+  public var first: Int64 {
+    get {_storage._first}
+    set {_uniqueStorage()._first = newValue}
+  }
+
+  public var last: Int64 {
+    get {_storage._last}
+    set {_uniqueStorage()._last = newValue}
+  }
+
+  public var stamped: Bool {
+    get {_storage._stamped}
+    set {_uniqueStorage()._stamped = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+public nonisolated struct Zhengjiao_V1_JournalPosition: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var partition: UInt32 = 0
+
+  public var sequence: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_RefundPaid: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var amountFen: Int64 = 0
+
+  public var office: String = String()
+
+  public var paidAt: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_Decision: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var kind: UInt32 = 0
+
+  public var office: String = String()
+
+  public var decidedAt: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "zhengjiao.v1"
 
 nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Fact"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}source\0\u{1}number\0\u{1}seal\0\u{1}person\0\u{1}origin\0\u{2}\u{9}payment\0\u{3}list_row\0\u{3}roster_line\0\u{1}registration\0\u{1}exclusion\0\u{1}mark\0\u{1}target\0\u{3}list_sealed\0\u{3}list_audited\0\u{3}day_closed\0\u{3}policy_activated\0\u{3}office_record\0\u{1}rejected\0\u{4}\u{c}household_tier\0\u{1}transfer\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}source\0\u{1}number\0\u{1}seal\0\u{1}person\0\u{1}origin\0\u{2}\u{9}payment\0\u{3}list_row\0\u{3}roster_line\0\u{1}registration\0\u{1}exclusion\0\u{1}mark\0\u{1}target\0\u{3}list_sealed\0\u{3}list_audited\0\u{3}day_closed\0\u{3}policy_activated\0\u{3}office_record\0\u{1}rejected\0\u{4}\u{c}household_tier\0\u{1}transfer\0\u{4}\u{9}refund_paid\0\u{1}decision\0")
 
   fileprivate class _StorageClass {
     var _version: UInt32 = 0
@@ -798,6 +1000,32 @@ nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._M
             _storage._body = .transfer(v)
           }
         }()
+        case 50: try {
+          var v: Zhengjiao_V1_RefundPaid?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .refundPaid(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .refundPaid(v)
+          }
+        }()
+        case 51: try {
+          var v: Zhengjiao_V1_Decision?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .decision(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .decision(v)
+          }
+        }()
         default: break
         }
       }
@@ -891,6 +1119,14 @@ nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._M
       case .transfer?: try {
         guard case .transfer(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
+      }()
+      case .refundPaid?: try {
+        guard case .refundPaid(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
+      }()
+      case .decision?: try {
+        guard case .decision(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 51)
       }()
       case nil: break
       }
@@ -1562,7 +1798,7 @@ nonisolated extension Zhengjiao_V1_PolicyActivated: SwiftProtobuf.Message, Swift
 
 nonisolated extension Zhengjiao_V1_OfficeRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".OfficeRecord"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}type\0\u{1}unit\0\u{1}at\0\u{1}by\0\u{1}json\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}type\0\u{1}unit\0\u{1}at\0\u{1}by\0\u{1}json\0\u{1}event\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1575,12 +1811,17 @@ nonisolated extension Zhengjiao_V1_OfficeRecord: SwiftProtobuf.Message, SwiftPro
       case 3: try { try decoder.decodeSingularSInt64Field(value: &self.at) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.by) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.json) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._event) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.type.isEmpty {
       try visitor.visitSingularStringField(value: self.type, fieldNumber: 1)
     }
@@ -1596,6 +1837,9 @@ nonisolated extension Zhengjiao_V1_OfficeRecord: SwiftProtobuf.Message, SwiftPro
     if !self.json.isEmpty {
       try visitor.visitSingularStringField(value: self.json, fieldNumber: 5)
     }
+    try { if let v = self._event {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1605,6 +1849,7 @@ nonisolated extension Zhengjiao_V1_OfficeRecord: SwiftProtobuf.Message, SwiftPro
     if lhs.at != rhs.at {return false}
     if lhs.by != rhs.by {return false}
     if lhs.json != rhs.json {return false}
+    if lhs._event != rhs._event {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1645,6 +1890,327 @@ nonisolated extension Zhengjiao_V1_Tombstone: SwiftProtobuf.Message, SwiftProtob
     if lhs.code != rhs.code {return false}
     if lhs.list != rhs.list {return false}
     if lhs.row != rhs.row {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_OfficeEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".OfficeEvent"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}subject_kind\0\u{1}subject\0\u{1}role\0\u{3}day_plus_one\0\u{3}amount_fen\0\u{1}heads\0\u{1}failed\0\u{1}number\0\u{1}application\0\u{1}account\0\u{1}handler\0\u{1}about\0\u{3}from_office\0\u{3}to_office\0\u{1}signatories\0\u{3}claims_from\0\u{3}claims_through\0\u{1}first\0\u{1}last\0\u{1}stamped\0")
+
+  fileprivate class _StorageClass {
+    var _kind: UInt32 = 0
+    var _subjectKind: UInt32 = 0
+    var _subject: String = String()
+    var _role: String = String()
+    var _dayPlusOne: Int64 = 0
+    var _amountFen: Int64 = 0
+    var _heads: Int64 = 0
+    var _failed: Int64 = 0
+    var _number: String = String()
+    var _application: String = String()
+    var _account: String = String()
+    var _handler: String = String()
+    var _about: String = String()
+    var _fromOffice: String = String()
+    var _toOffice: String = String()
+    var _signatories: [String] = []
+    var _claimsFrom: [Zhengjiao_V1_JournalPosition] = []
+    var _claimsThrough: [Zhengjiao_V1_JournalPosition] = []
+    var _first: Int64 = 0
+    var _last: Int64 = 0
+    var _stamped: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _kind = source._kind
+      _subjectKind = source._subjectKind
+      _subject = source._subject
+      _role = source._role
+      _dayPlusOne = source._dayPlusOne
+      _amountFen = source._amountFen
+      _heads = source._heads
+      _failed = source._failed
+      _number = source._number
+      _application = source._application
+      _account = source._account
+      _handler = source._handler
+      _about = source._about
+      _fromOffice = source._fromOffice
+      _toOffice = source._toOffice
+      _signatories = source._signatories
+      _claimsFrom = source._claimsFrom
+      _claimsThrough = source._claimsThrough
+      _first = source._first
+      _last = source._last
+      _stamped = source._stamped
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._kind) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._subjectKind) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._subject) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._role) }()
+        case 5: try { try decoder.decodeSingularSInt64Field(value: &_storage._dayPlusOne) }()
+        case 6: try { try decoder.decodeSingularInt64Field(value: &_storage._amountFen) }()
+        case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._heads) }()
+        case 8: try { try decoder.decodeSingularInt64Field(value: &_storage._failed) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._number) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._application) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._account) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._handler) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._about) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._fromOffice) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._toOffice) }()
+        case 16: try { try decoder.decodeRepeatedStringField(value: &_storage._signatories) }()
+        case 17: try { try decoder.decodeRepeatedMessageField(value: &_storage._claimsFrom) }()
+        case 18: try { try decoder.decodeRepeatedMessageField(value: &_storage._claimsThrough) }()
+        case 19: try { try decoder.decodeSingularInt64Field(value: &_storage._first) }()
+        case 20: try { try decoder.decodeSingularInt64Field(value: &_storage._last) }()
+        case 21: try { try decoder.decodeSingularBoolField(value: &_storage._stamped) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if _storage._kind != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._kind, fieldNumber: 1)
+      }
+      if _storage._subjectKind != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._subjectKind, fieldNumber: 2)
+      }
+      if !_storage._subject.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._subject, fieldNumber: 3)
+      }
+      if !_storage._role.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._role, fieldNumber: 4)
+      }
+      if _storage._dayPlusOne != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._dayPlusOne, fieldNumber: 5)
+      }
+      if _storage._amountFen != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._amountFen, fieldNumber: 6)
+      }
+      if _storage._heads != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._heads, fieldNumber: 7)
+      }
+      if _storage._failed != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._failed, fieldNumber: 8)
+      }
+      if !_storage._number.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._number, fieldNumber: 9)
+      }
+      if !_storage._application.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._application, fieldNumber: 10)
+      }
+      if !_storage._account.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._account, fieldNumber: 11)
+      }
+      if !_storage._handler.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._handler, fieldNumber: 12)
+      }
+      if !_storage._about.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._about, fieldNumber: 13)
+      }
+      if !_storage._fromOffice.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._fromOffice, fieldNumber: 14)
+      }
+      if !_storage._toOffice.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._toOffice, fieldNumber: 15)
+      }
+      if !_storage._signatories.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._signatories, fieldNumber: 16)
+      }
+      if !_storage._claimsFrom.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._claimsFrom, fieldNumber: 17)
+      }
+      if !_storage._claimsThrough.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._claimsThrough, fieldNumber: 18)
+      }
+      if _storage._first != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._first, fieldNumber: 19)
+      }
+      if _storage._last != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._last, fieldNumber: 20)
+      }
+      if _storage._stamped != false {
+        try visitor.visitSingularBoolField(value: _storage._stamped, fieldNumber: 21)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_OfficeEvent, rhs: Zhengjiao_V1_OfficeEvent) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._kind != rhs_storage._kind {return false}
+        if _storage._subjectKind != rhs_storage._subjectKind {return false}
+        if _storage._subject != rhs_storage._subject {return false}
+        if _storage._role != rhs_storage._role {return false}
+        if _storage._dayPlusOne != rhs_storage._dayPlusOne {return false}
+        if _storage._amountFen != rhs_storage._amountFen {return false}
+        if _storage._heads != rhs_storage._heads {return false}
+        if _storage._failed != rhs_storage._failed {return false}
+        if _storage._number != rhs_storage._number {return false}
+        if _storage._application != rhs_storage._application {return false}
+        if _storage._account != rhs_storage._account {return false}
+        if _storage._handler != rhs_storage._handler {return false}
+        if _storage._about != rhs_storage._about {return false}
+        if _storage._fromOffice != rhs_storage._fromOffice {return false}
+        if _storage._toOffice != rhs_storage._toOffice {return false}
+        if _storage._signatories != rhs_storage._signatories {return false}
+        if _storage._claimsFrom != rhs_storage._claimsFrom {return false}
+        if _storage._claimsThrough != rhs_storage._claimsThrough {return false}
+        if _storage._first != rhs_storage._first {return false}
+        if _storage._last != rhs_storage._last {return false}
+        if _storage._stamped != rhs_storage._stamped {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_JournalPosition: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".JournalPosition"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}partition\0\u{1}sequence\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.partition) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.sequence) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.partition != 0 {
+      try visitor.visitSingularUInt32Field(value: self.partition, fieldNumber: 1)
+    }
+    if self.sequence != 0 {
+      try visitor.visitSingularInt64Field(value: self.sequence, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_JournalPosition, rhs: Zhengjiao_V1_JournalPosition) -> Bool {
+    if lhs.partition != rhs.partition {return false}
+    if lhs.sequence != rhs.sequence {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_RefundPaid: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RefundPaid"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}amount_fen\0\u{1}office\0\u{3}paid_at\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.amountFen) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.office) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.paidAt) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.amountFen != 0 {
+      try visitor.visitSingularInt64Field(value: self.amountFen, fieldNumber: 1)
+    }
+    if !self.office.isEmpty {
+      try visitor.visitSingularStringField(value: self.office, fieldNumber: 2)
+    }
+    if self.paidAt != 0 {
+      try visitor.visitSingularSInt64Field(value: self.paidAt, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_RefundPaid, rhs: Zhengjiao_V1_RefundPaid) -> Bool {
+    if lhs.amountFen != rhs.amountFen {return false}
+    if lhs.office != rhs.office {return false}
+    if lhs.paidAt != rhs.paidAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_Decision: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Decision"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}office\0\u{3}decided_at\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.office) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.decidedAt) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != 0 {
+      try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 1)
+    }
+    if !self.office.isEmpty {
+      try visitor.visitSingularStringField(value: self.office, fieldNumber: 2)
+    }
+    if self.decidedAt != 0 {
+      try visitor.visitSingularSInt64Field(value: self.decidedAt, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_Decision, rhs: Zhengjiao_V1_Decision) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.office != rhs.office {return false}
+    if lhs.decidedAt != rhs.decidedAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

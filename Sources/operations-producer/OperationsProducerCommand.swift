@@ -11,6 +11,7 @@ struct OperationsProducerCommand: ParsableCommand {
     )
 
     @OptionGroup var arguments: ProducerArguments
+    @OptionGroup var policies: PolicyArguments
 
     @Flag(help: "Read and check everything, send nothing.")
     var dryRun = false
@@ -31,12 +32,13 @@ struct OperationsProducerCommand: ParsableCommand {
         }
     }
 
-    private func producer(_ world: ProducerArguments.World) -> OperationsProducer {
+    private func producer(_ world: ProducerArguments.World) throws -> OperationsProducer {
         OperationsProducer(
             log: world.log,
             keys: world.keys,
             scheme: world.scheme,
-            source: Sources.operations
+            source: Sources.operations,
+            policy: try policies.packWhereThere(world.scheme)
         )
     }
 }

@@ -15,7 +15,7 @@ private let allowed: [String: Set<String>] = [
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
     ],
-    "Intake": ["Events", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
+    "Intake": ["Events", "Policy", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
     "LogConformance": ["Events", "Stage", "Foundation", "Synchronization", "Dispatch", "Glibc"],

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Testing
 
 @testable import Intake
@@ -32,13 +33,21 @@ struct OperationConverterTests {
             {"id":"1"} | type_unknown
             {"type":"PaymentReversed","id":"1",AT,BY,"unit":"鲍沟镇"} | type_unknown
             {"type":"DepositRecorded","id":"1",AT,"unit":"鲍沟镇"} | field_missing
-            {"type":"DepositRecorded","id":"1",AT,BY} | field_missing
+            {"type":"DepositRecorded","id":"1",AT,BY} | unit_missing
+            {"type":"NoticePosted","id":"1",AT,BY} | unit_missing
+            {"type":"TransferFiled","id":"1",AT,BY} | field_missing
             {"type":"ListAudited","id":"1",AT,BY} | field_missing
             {"type":"DepositRecorded","id":"1",AT,BY,"unit":"鲍沟镇","name":"张三"} | personal_data_not_allowed
             {"type":"DepositRecorded","id":"1",AT,BY,"unit":"鲍沟镇","slips":[{"姓名":"张三"}]} | personal_data_not_allowed
             {"type":"DepositRecorded","id":"1",AT,BY,"unit":"鲍沟镇","note":"for GOOD"} | personal_data_not_allowed
-            {"type":"DepositRecorded","id":"1",AT,BY,"unit":"鲍沟镇","amount_fen":35000} | accepted
-            {"type":"FundingReceived","id":"1",AT,BY,"funder":"市财政"} | accepted
+            {"type":"DepositRecorded","id":"1",AT,BY,"unit":"鲍沟镇","amount_fen":35000} | handler_missing
+            {"type":"DepositRecorded","id":"1",AT,BY,"unit":"鲍沟镇","amount_fen":35000,"handler":"h","account":"a","slip":"s"} | accepted
+            {"type":"FundingReceived","id":"1",AT,BY,"funder":"市财政"} | field_missing
+            {"type":"FundingReceived","id":"1",AT,BY,"funder":"市财政","application":"1","number":"2","to":"市税务局","amount_yuan":"350.5"} | accepted
+            {"type":"FundingReceived","id":"1",AT,BY,"funder":"市财政","application":"1","number":"2","to":"市税务局","amount_yuan":"350,5"} | amount_malformed
+            {"type":"RefundPaid","id":"1",AT,BY,"identity_number":"GOOD","name":"张三"} | amount_missing
+            {"type":"RefundPaid","id":"1",AT,BY,"identity_number":"GOOD","name":"张三","amount_yuan":28} | accepted
+            {"type":"DecisionMade","id":"1",AT,BY,"identity_number":"GOOD","name":"张三","decision":"accept"} | accepted
             """
         )
     )
@@ -49,13 +58,27 @@ struct OperationConverterTests {
     }
 
     @Test func `F-138 every input event of the offices has a form`() throws {
-        let types = [
-            "RosterPublished", "RosterLineMarked", "TransferFiled", "DepositRecorded",
-            "RosterSigned", "BatchImported", "CollectionSerialIssued", "TreasuryDeposited",
-            "FundingApplied", "FundingReceived", "RefundPaid", "NoticePosted", "CorrectionFiled",
-            "DecisionMade", "SchoolReturnFiled", "ReceiptIssued", "StaffTeamReported",
-        ]
-        for type in types {
+        let documented = try String(
+            contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+                .deletingLastPathComponent().deletingLastPathComponent()
+                .appending(path: "Topics/operations.md"),
+            encoding: .utf8
+        )
+        let examples = documented.split(separator: "\n").filter { $0.hasPrefix(#"{"type""#) }
+        #expect(examples.count >= OfficeEvent.Kind.allCases.count)
+        for example in examples {
+            #expect(try send(String(example)).0.problems == [], "\(example)")
+        }
+        for kind in OfficeEvent.Kind.allCases {
+            let form = OfficeForm(kind)
+            let section = try #require(
+                documented.components(separatedBy: "\n## ").first { $0.hasPrefix(kind.type) }
+            )
+            for field in form.required + form.optional {
+                #expect(section.contains("`\(form.key(field))"), "\(kind): \(field)")
+            }
+        }
+        for type in ["TransferFiled", "CorrectionFiled", "SchoolReturnFiled"] {
             let line = #"{"type":"\#(type)","id":"7",AT,BY,"unit":"鲍沟镇","heads":3}"#
             let (report, log) = try send(line)
             #expect(report.problems == [])

@@ -25,6 +25,29 @@ import Testing
         ("publication", "{ what: ranking,", "{ zzz: 1, what: ranking,"),
         ("printedTotal", "printedTotal: { ", "printedTotal: { zzz: 1, "),
         ("duty", "{ id: publicNotice,", "{ zzz: 1, id: publicNotice,"),
+        (
+            "account", "scope:\n",
+            "accounts: [{ zzz: 1, id: a, name: b, kind: collection, clause: 一, reading: A-TZ-1 }]\n"
+                + "scope:\n"
+        ),
+        (
+            "deposits", "scope:\n",
+            "deposits: { zzz: 1, account: a, clause: 一, reading: A-TZ-1 }\nscope:\n"
+        ),
+        (
+            "signature", "scope:\n",
+            "signatures: [{ zzz: 1, document: a, name: b, clause: 一, reading: A-TZ-1 }]\nscope:\n"
+        ),
+        (
+            "signer", "scope:\n",
+            "signatures: [{ document: a, name: b, signers: [{ zzz: 1 }], clause: 一, "
+                + "reading: A-TZ-1 }]\nscope:\n"
+        ),
+        (
+            "confirmation", "scope:\n",
+            "confirmation: { zzz: 1, offices: a, clause: 一, reading: A-TZ-1 }\nscope:\n"
+        ),
+        ("funding", "{ id: assistance,", "{ zzz: 1, id: assistance,"),
         ("reading", "{ id: A-TZ-1,", "{ zzz: 1, id: A-TZ-1,"),
         ("newborn", "scope:\n", "newborn: { zzz: 1, clause: 一, reading: A-TZ-1 }\nscope:\n"),
         ("guardian", "scope:\n", "guardian: { zzz: 1, clause: 一, reading: A-TZ-1 }\nscope:\n"),

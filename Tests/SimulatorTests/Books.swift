@@ -13,6 +13,16 @@ final class Books: LedgerReader {
         var assessment: [UInt8]
         var entries: [Entry]
     }
+    struct StoredDossier {
+        var partition: Int32
+        var sequence: Int64
+        var scheme: String
+        var subject: DossierSubject
+        var revision: UInt64
+        var cause: String
+        var change: [UInt8]
+        var entries: [Entry]
+    }
     struct Person: Hashable {
         var scheme: String
         var key: PersonKey
@@ -32,7 +42,9 @@ final class Books: LedgerReader {
     private var tallies: [InScheme<TallyKey>: Int64] = [:]
     private var targets: [InScheme<String>: Target] = [:]
     private var closures: [InScheme<String>: [Int32: CivilDate]] = [:]
-    private(set) var records: Set<InScheme<String>> = []
+    private(set) var records: [InScheme<String>: OfficeRecord] = [:]
+    private(set) var dossierRows: [StoredDossier] = []
+    private var dossierItems: [InScheme<DossierKey>: DossierItem] = [:]
     private(set) var outbox: [Int32: [OutboxMessage]] = [:]
     private let scratch = ByteBuffer()
 
@@ -61,7 +73,7 @@ final class Books: LedgerReader {
             else { throw LedgerProblem.fenced(partition: state.partition) }
         }
         try checkMoney(batch)
-        for journal in batch.journals { try enter(journal, batch.schemes[journal.scheme]) }
+        try enterJournals(batch)
         addDeltas(batch)
         for message in batch.outbox {
             scratch.removeAll()
@@ -87,23 +99,56 @@ final class Books: LedgerReader {
     /// Σ debits = Σ credits, in every journal and in what the batch adds to the balances.
     private func checkMoney(_ batch: LedgerBatch) throws {
         var fromJournals: Int64 = 0
-        for journal in batch.journals {
-            let sum = journal.entries.reduce(into: Int64(0)) { $0 += $1.amount.fen }
+        for entries in batch.journals.map(\.entries) + batch.dossierJournals.map(\.entries) {
+            let sum = entries.reduce(into: Int64(0)) { $0 += $1.amount.fen }
             if sum != 0 { throw Violation("a journal is off by \(sum) fen") }
-            fromJournals += journal.entries.reduce(into: Int64(0)) { $0 += abs($1.amount.fen) }
+            fromJournals += entries.reduce(into: Int64(0)) { $0 += abs($1.amount.fen) }
         }
         let sum = batch.balances.values.reduce(into: Int64(0)) { $0 += $1.fen }
         if sum != 0 { throw Violation("balances are off by \(sum) fen") }
         if fromJournals == 0, !batch.balances.isEmpty { throw Violation("money without journal") }
     }
 
+    /// Both kinds of journals make up one run of numbers in a partition.
+    private func enterJournals(_ batch: LedgerBatch) throws {
+        let numbers =
+            batch.journals.map { ($0.partition, $0.sequence) }
+            + batch.dossierJournals.map { ($0.partition, $0.sequence) }
+        var given = states.mapValues(\.journalSequence)
+        for (partition, sequence) in numbers.sorted(by: <) {
+            if sequence != (given[partition] ?? 0) + 1 {
+                throw Violation(
+                    "journal \(partition)/\(sequence) after \(given[partition] ?? 0)"
+                )
+            }
+            given[partition] = sequence
+        }
+        for journal in batch.journals { try enter(journal, batch.schemes[journal.scheme]) }
+        for journal in batch.dossierJournals {
+            let scheme = batch.schemes[journal.scheme]
+            let known = dossierRows.last {
+                $0.scheme == scheme && $0.subject == journal.subject
+            }
+            if journal.revision != (known?.revision ?? 0) + 1 {
+                throw Violation("revision \(journal.revision) of \(journal.subject)")
+            }
+            dossierRows.append(
+                StoredDossier(
+                    partition: journal.partition,
+                    sequence: journal.sequence,
+                    scheme: scheme,
+                    subject: journal.subject,
+                    revision: journal.revision,
+                    cause: journal.cause,
+                    change: journal.change,
+                    entries: journal.entries
+                )
+            )
+        }
+    }
+
     private func enter(_ journal: Journal, _ scheme: String) throws {
         let person = Person(scheme: scheme, key: journal.person)
-        let before = states[journal.partition]?.journalSequence ?? 0
-        let given = rows.last { $0.partition == journal.partition }?.sequence ?? before
-        if journal.sequence != given + 1 {
-            throw Violation("journal \(journal.partition)/\(journal.sequence) after \(given)")
-        }
         let revision = last[person].map { rows[$0].revision } ?? 0
         if journal.revision != revision + 1 {
             throw Violation("revision \(journal.revision) of a person after \(revision)")
@@ -145,9 +190,10 @@ final class Books: LedgerReader {
             let known = closures[place]?[partition] ?? date
             closures[place, default: [:]][partition] = max(known, date)
         }
-        for (scheme, _, id) in batch.records {
-            records.insert(InScheme(scheme: batch.schemes[scheme], key: id))
+        for (scheme, record, id) in batch.records {
+            records[InScheme(scheme: batch.schemes[scheme], key: id)] = record
         }
+        for (key, item) in batch.dossierItems { dossierItems[name(key)] = item }
     }
 }
 
@@ -201,6 +247,39 @@ extension Books {
                 )
             }
         }
+    }
+
+    func dossierJournals(_ body: (DossierJournalRow) throws -> Void) throws {
+        let sorted = dossierRows.sorted {
+            ($0.partition, $0.sequence) < ($1.partition, $1.sequence)
+        }
+        for row in sorted {
+            try row.change.withUnsafeBytes { change in
+                try body(
+                    DossierJournalRow(
+                        partition: row.partition,
+                        sequence: row.sequence,
+                        scheme: row.scheme,
+                        subject: row.subject,
+                        revision: row.revision,
+                        cause: row.cause,
+                        change: change,
+                        entries: row.entries
+                    )
+                )
+            }
+        }
+    }
+
+    func dossierItems(scheme: String) throws -> [(subject: DossierSubject, item: DossierItem)] {
+        inScheme(dossierItems, scheme)
+            .sorted { ($0.key.subject, $0.key.item) < ($1.key.subject, $1.key.item) }
+            .map { ($0.key.subject, $0.value) }
+    }
+
+    func officeRecords(scheme: String) throws -> [(record: OfficeRecord, id: String)] {
+        inScheme(records, scheme).map { ($0.value, $0.key) }
+            .sorted { ($0.record.at, $0.id) < ($1.record.at, $1.id) }
     }
 
     private func inScheme<Key: Hashable, Value>(

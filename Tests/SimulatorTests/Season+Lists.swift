@@ -146,7 +146,7 @@ extension Season {
         }
         addUnreadable()
         addPoison(life.scheme)
-        for index in 0..<dice.number(0...3) { addRecord(index) }
+        for index in 0..<dice.number(0...6) { addRecord(index) }
     }
 
     /// Messages that read well and would end whoever worked on them.
@@ -206,20 +206,37 @@ extension Season {
         }
     }
 
+    /// A chain of records about one funder: what comes later waits for what comes before, whatever
+    /// arrives first.
     private mutating func addRecord(_ index: Int) {
-        let town = chance.pick(Season.towns)
+        let kinds: [OfficeEvent.Kind] = [.treasuryDeposited, .fundingReceived, .fundingApplied]
+        let kind = kinds[index % kinds.count]
+        var event = OfficeEvent(
+            kind: kind,
+            subject: DossierSubject(kind: .funder, id: index < 3 ? "city" : "township")
+        )
+        event.number = "record-\(index)"
+        event.application = kind == .fundingApplied ? "" : "record-\(index / 3 * 3 + 2)"
+        event.amount = Money(yuan: Int64(350 * (index % 4 + 1)))
+        event.toOffice = kind == .fundingReceived ? "市税务局" : ""
+        if kind == .fundingApplied {
+            event.about = "onBehalf"
+            event.signatories = ["滕州市税务局"]
+            event.claimsThrough = [JournalPosition(partition: 0, sequence: Int64(index + 1))]
+        }
         let record = OfficeRecord(
-            type: "DepositRecorded",
-            unit: town,
+            type: kind.type,
+            unit: event.subject.id,
             at: CivilTime(startOf: day(2022, 11, 5)),
-            by: "town/handler",
-            json: "{}"
+            by: "市税务局/clerk",
+            json: "{}",
+            event: event
         )
         let number = "record-\(index)"
         keep(record: "\(Season.operations)/\(number)")
         say(
             .operationsReceived,
-            Array(town.utf8),
+            Array(event.subject.id.utf8),
             Fact(
                 scheme: Packs.schemes[0],
                 source: Season.operations,

@@ -173,3 +173,40 @@ func `a fact cut anywhere is refused, never misread`(index: Int) {
     #expect([UInt8](try decoded.serializedData()) == other.array)
     #expect(try RankingPublished(wire: other.bytes).rows == ranking.rows)
 }
+
+@Test func `a dossier's change agrees with the generated code`() throws {
+    var item = DossierItem(key: "deposit/S-1", kind: .deposit, status: .breach)
+    item.day = CivilDate(day: 19_000)
+    item.party = "h-1"
+    item.reference = "S-1"
+    item.amount = Money(yuan: 350)
+    item.counterpart = Money(yuan: 700)
+    item.heads = 1
+    item.counterHeads = 2
+    item.notes = ["late"]
+    item.rules = ["money.deposit"]
+    item.moves = [
+        MoneyMove(
+            from: MoneyPlace(.cashDeposited, unit: "鲍沟镇/示例村", party: "h-1"),
+            to: MoneyPlace(.collectionAccount, unit: "鲍沟镇", party: "township"),
+            amount: Money(yuan: 350)
+        )
+    ]
+    let change = DossierChange(
+        subject: DossierSubject(kind: .unit, id: "鲍沟镇/示例村"),
+        revision: 2,
+        cause: "operations/D-1",
+        items: [DossierItemChange(previous: nil, current: item)]
+    )
+    let buffer = ByteBuffer()
+    change.write(to: buffer)
+    let generated = try Zhengjiao_V1_DossierChanged(serializedBytes: buffer.array)
+    #expect(generated.unknownFields.data.isEmpty)
+    #expect([UInt8](try generated.serializedData()) == buffer.array)
+    #expect(try DossierChange(wire: buffer.bytes) == change)
+    let message = ByteBuffer()
+    Classified.writeHead(to: message, scheme: "s", offset: 1, index: 0, tally: .continuation)
+    Classified.writeDossier(to: message, change: change)
+    let whole = try Zhengjiao_V1_Classified(serializedBytes: message.array)
+    #expect(whole.dossier == generated)
+}
