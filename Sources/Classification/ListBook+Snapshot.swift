@@ -9,6 +9,9 @@ extension ListBook {
     init(from reader: inout StateReader) throws(StateProblem) {
         var lists: [List] = []
         for _ in 0..<(try reader.count(ofAtLeast: 4)) { lists.append(try List(from: &reader)) }
+        for list in lists where !list.earlier.allSatisfy({ $0 < lists.count }) {
+            throw .malformed
+        }
         self.init(lists)
     }
 }
@@ -26,6 +29,8 @@ extension ListBook.List {
         buffer.append(little: UInt32(members.count))
         for member in members { buffer.append(little: member) }
         buffer.append(flag: isActive)
+        buffer.append(little: UInt32(earlier.count))
+        for number in earlier { buffer.append(little: UInt32(number)) }
     }
 
     fileprivate init(from reader: inout StateReader) throws(StateProblem) {
@@ -37,6 +42,9 @@ extension ListBook.List {
         for _ in 0..<(try reader.count(ofAtLeast: 8)) { rejectedRows.insert(try reader.number()) }
         for _ in 0..<(try reader.count(ofAtLeast: 4)) { members.append(try reader.number()) }
         isActive = try reader.flag()
+        for _ in 0..<(try reader.count(ofAtLeast: 4)) {
+            earlier.append(Int(try reader.number(UInt32.self)))
+        }
     }
 }
 

@@ -8,17 +8,19 @@ import Testing
 /// A core whose states are of another form, or no states at all.
 private final class OddCore: RestorableCore {
     private let core = Trial.classifier()
-    private let version: UInt32
+    private let version: UInt32?
     private let basis: [UInt8]?
     private let garbage: [UInt8]?
 
-    init(version: UInt32 = 1, basis: [UInt8]? = nil, garbage: [UInt8]? = nil) {
+    init(version: UInt32? = nil, basis: [UInt8]? = nil, garbage: [UInt8]? = nil) {
         self.version = version
         self.basis = basis
         self.garbage = garbage
     }
 
-    var stateForm: StateForm { StateForm(name: core.stateForm.name, version: version) }
+    var stateForm: StateForm {
+        StateForm(name: core.stateForm.name, version: version ?? core.stateForm.version)
+    }
 
     func basis(of partition: Int32) -> [UInt8] { basis ?? core.basis(of: partition) }
 
