@@ -9,7 +9,7 @@ struct Zhengjiao: ParsableCommand {
         subcommands: [
             Demo.self, Simulate.self, Run.self, Assess.self, Explain.self, Audit.self,
             Replay.self,
-            Policies.self, Topics.self, Rejections.self, Keys.self,
+            Policies.self, Topics.self, Rejections.self, Keys.self, Bench.self,
         ]
     )
 }
