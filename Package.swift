@@ -10,7 +10,11 @@ let tests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
     .testTarget(name: "WireTests", dependencies: ["Events", "Wire"], swiftSettings: strict),
-    .testTarget(name: "PolicyTests", dependencies: ["Policy", "Events"], swiftSettings: strict),
+    .testTarget(
+        name: "PolicyTests",
+        dependencies: ["Policy", "Events", .product(name: "Yams", package: "Yams")],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "IntakeTests",
         dependencies: ["Intake", "Events", "Stage"],

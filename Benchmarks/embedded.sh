@@ -51,6 +51,7 @@ measure validate "$bin/validate-worker" --log "$log" --keys "$keys" --until-drai
 measure classify "$bin/classify-worker" --log "$log" --until-drained
 measure ledger "$bin/ledger-worker" --log "$log" --ledger "$ledger" --until-drained
 measure ranking "$bin/ranking-worker" --log "$log" --until-drained
+"$bin/zhengjiao" bench assess
 "$bin/zhengjiao" audit --ledger "$ledger" --log "$log" | tail -2
 # Everybody assessed anew: the core of classify alone, then with its outputs on the embedded log.
 "$bin/zhengjiao" bench sweep --residents "$residents"

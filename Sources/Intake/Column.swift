@@ -123,7 +123,7 @@ struct TableColumns: Sendable {
                 name: kind.rawValue,
                 known: person + [.category, .attribute, .remark, .approvedOn, .systemNumber]
                     + guardian,
-                required: required + (hasCategory ? [] : [[.category]])
+                required: required + (hasCategory ? [] : [[.category, .attribute]])
             )
         case .roster, .registrations:
             return TableColumns(

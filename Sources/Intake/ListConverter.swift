@@ -38,7 +38,9 @@ struct ListConverter {
     private func listRow(_ cells: Cells, _ row: Int64) throws(RowFault) -> ListRow {
         let approvedOn = try cells.date(.approvedOn)
         let own = cells.text(.category)
-        let category = own.isEmpty ? description.category : own
+        let declared = own.isEmpty ? description.category : own
+        // 002 附2五: the base table tells the category in its column 属性.
+        let category = declared.isEmpty ? cells.text(.attribute) : declared
         if category.isEmpty {
             throw RowFault(.fieldMissing, .category, "no category in the row and none for the list")
         }

@@ -124,7 +124,7 @@ extension ListRow {
     fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
         try Plausible.check(listedOn)
         try Plausible.check(approvedOn)
-        guard let match = policy.category(category) else { throw Refusal(.categoryUnknown) }
+        let match = try match(under: policy)
         guard let supplier = policy.bureau(bureau) else { throw Refusal(.bureauUnknown) }
         guard policy.mayBureau(supplier, supply: match.index) else {
             throw Refusal(.categoryNotOfBureau)
@@ -132,6 +132,17 @@ extension ListRow {
         // An umbrella name stays as it is: what it lacks is told in the assessment.
         if !match.isUmbrella { category = policy.categories[match.index].id }
         unit = try policy.canonical(unit: unit)
+    }
+
+    /// The category of the row; of an umbrella name the attribute tells which one is meant.
+    ///
+    /// - Source: 001 五（二）名单中明确脱贫人员属性; 000 M四（三）: an attribute that is no funded group
+    ///   (脱贫不享受政策) must not be read as one.
+    private func match(under policy: CompiledPolicy) throws(Refusal) -> CategoryMatch {
+        guard let match = policy.category(category) else { throw Refusal(.categoryUnknown) }
+        if !match.isUmbrella || attribute.isEmpty { return match }
+        guard let named = policy.category(attribute) else { throw Refusal(.categoryUnknown) }
+        return named
     }
 }
 

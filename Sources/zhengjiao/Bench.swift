@@ -4,8 +4,23 @@ import Bootstrap
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measurements that need no season's files.",
-        subcommands: [Sweep.self]
+        subcommands: [Assess.self, Sweep.self]
     )
+
+    struct Assess: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Assessments a second, one person at a time, on one core."
+        )
+
+        @Option(help: "Assessments of each scheme.")
+        var count = 2_000_000
+
+        @OptionGroup var policies: PolicyArguments
+
+        func run() throws {
+            try Guarded.run { try AssessmentBench(count: count, policies: policies).run() }
+        }
+    }
 
     struct Sweep: ParsableCommand {
         static let configuration = CommandConfiguration(

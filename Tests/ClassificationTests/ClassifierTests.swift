@@ -14,7 +14,7 @@ import Testing
     #expect(last.enrolledOn != nil)
 }
 
-@Test func `a person removed from a list owes what had been waived`() throws {
+@Test func `F-051 a person removed from a list owes what had been waived`() throws {
     var story = try Story()
     story.list("D-1", "severeDisability", "2022-10-20")
     #expect(try story.run().last?.status == .insured)
@@ -42,7 +42,7 @@ import Testing
     #expect(try story.run(unsealed).last?.status == .unpaid)
 }
 
-@Test func `a reversal takes its payment back, and waits when it comes first`() throws {
+@Test func `F-008 a reversal takes its payment back, and waits when it comes first`() throws {
     var story = try Story()
     story.pay(350, "2022-10-20", "T-2", reverses: "T-1")
     #expect(try story.run().last?.status == .unpaid)

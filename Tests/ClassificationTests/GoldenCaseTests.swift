@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct GoldenCaseTests {
     @Test(arguments: Fixture.schemes)
-    func `F-047 F-048 every golden case comes out as the notice says`(scheme: String) throws {
+    func `F-006 F-007 F-016 F-017 F-018 F-035 F-047 F-048 every golden case comes out right`(
+        scheme: String
+    ) throws {
         let pack = try Fixture.pack(scheme)
         let csv = try Fixture.text("golden/cases.csv")
         let (output, differences) = GoldenCases.check(csv: csv, scheme: scheme, packs: [pack])

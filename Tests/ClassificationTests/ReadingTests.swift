@@ -1,4 +1,5 @@
 import Classification
+import Events
 import Policy
 import Testing
 
@@ -61,7 +62,7 @@ import Testing
     ]
 
     @Test(arguments: table)
-    func `F-027 F-029 F-031 F-051 named readings`(row: [String]) throws {
+    func `F-027 F-028 F-029 F-031 F-036 F-051 named readings`(row: [String]) throws {
         var cells = [
             "case_id": row[0], "jurisdiction": row[1], "birth_date": row[2], "hukou": row[3],
             "categories": row[4], "tier": row[5], "payments": row[6],
@@ -115,5 +116,61 @@ import Testing
         ])
         let verdict = golden.verdict(under: try Fixture.pack(row[0]).compiled)
         #expect(verdict.flags.names.contains(row[5]))
+    }
+
+    /// Columns: scheme, categories.
+    @Test(
+        arguments: rows(
+            """
+            lingcheng-2021|#外地建档立卡
+            fangcheng-2021|#外地低保
+            zhangshanzi-2020|残疾;#无残疾证
+            zhangshanzi-2020|#外地建档立卡
+            tengzhou-2023|#外地低保
+            yanjiang-2021|#外地低保
+            """
+        )
+    )
+    func `F-058 what no office of the place has listed waives nothing`(row: [String]) throws {
+        let golden = GoldenCase(row: [
+            "jurisdiction": row[0], "birth_date": "1985-01-01", "categories": row[1], "tier": "4",
+        ])
+        let policy = try Fixture.pack(row[0]).compiled
+        var facts = golden.facts(under: policy)
+        if facts.tier < 0 { facts.tier = 0 }
+        let verdict = Assessor.assess(facts, under: policy)
+        #expect(verdict.dueFen == verdict.premiumFen && verdict.premiumFen > 0)
+        #expect(verdict.shareCount == 0)
+    }
+
+    /// Columns: scheme, channel, paid at, flagged.
+    @Test(
+        arguments: rows(
+            """
+            lingcheng-2021|现金|2020-11-13|no
+            lingcheng-2021|现金|2020-12-05|no
+            lingcheng-2021|现金|2020-12-06|yes
+            lingcheng-2021|支付宝|2020-12-06|no
+            fangcheng-2021|社保协办员|2021-11-30|no
+            fangcheng-2021|社保协办员|2021-12-01|yes
+            fangcheng-2021|信用社|2021-12-01|no
+            """
+        )
+    )
+    func `F-026 a village that collects after its phase is flagged, self-service is not`(
+        row: [String]
+    ) throws {
+        let policy = try Fixture.pack(row[0]).compiled
+        var facts = PersonFacts()
+        facts.payments.append(
+            PaidAmount(
+                paidAt: CivilTime(startOf: try #require(CivilDate(row[2]))),
+                amount: policy.tiers[0].premium,
+                channel: try #require(policy.channel(row[1]))
+            )
+        )
+        let verdict = Assessor.assess(facts, under: policy)
+        #expect(verdict.status == .insured)
+        #expect(verdict.flags.contains(.collectedOutsidePhase) == (row[3] == "yes"))
     }
 }

@@ -88,7 +88,7 @@ import Testing
     )
 
     @Test(arguments: table)
-    func `F-044 F-045 F-046 boundary vectors`(row: [String]) throws {
+    func `F-022 F-032 F-044 F-045 F-046 boundary vectors`(row: [String]) throws {
         let policy = try Fixture.pack(row[1]).compiled
         let golden = GoldenCase(row: [
             "case_id": row[0], "jurisdiction": row[1], "birth_date": row[2], "hukou": row[3],

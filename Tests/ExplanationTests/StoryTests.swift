@@ -47,6 +47,30 @@ import Testing
         #expect(other.why.contains(why))
     }
 
+    @Test(arguments: [("lingcheng-2021", "镇街医保所"), ("fangcheng-2021", "卫生院医保办")])
+    func `F-011 F-023 money of the unregistered is told with the office that registers`(
+        scheme: String,
+        office: String
+    ) throws {
+        let pack = try Fixture.pack(scheme)
+        var facts = PersonFacts()
+        facts.registration = .missing
+        facts.payments = [
+            PaidAmount(
+                paidAt: CivilTime(startOf: pack.terms.window.opens.value),
+                amount: pack.terms.tiers[0].premium
+            )
+        ]
+        let assessment = Assessor.assess(facts, under: pack.compiled)
+            .assessment(under: pack.compiled, unit: "", receipts: [])
+        var evidence = PersonEvidence()
+        evidence.journals = [try posted(1, assessment, after: nil, cause: "tax-bureau/T-1")]
+        let story = StoryTeller(RuleBook(pack)).story(of: "3*", evidence)
+        let reason = try #require(story.revisions.first?.reasons.first)
+        #expect(reason.rule == "registrationFirst")
+        #expect(reason.quotes.contains { $0.contains(office) })
+    }
+
     @Test func `every flag has its meaning`() {
         for name in AssessmentFlags(rawValue: .max).names {
             #expect(FlagWords.meaning(of: name) != nil, "\(name)")

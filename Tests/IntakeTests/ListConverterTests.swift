@@ -18,8 +18,13 @@ struct ListConverterTests {
         return (report, log)
     }
 
-    private func body(_ kind: ListKind, _ header: String, _ row: String) throws -> Fact.Body {
-        let (report, log) = try send(kind, header, row)
+    private func body(
+        _ kind: ListKind,
+        _ header: String,
+        _ row: String,
+        category: String = "低保对象"
+    ) throws -> Fact.Body {
+        let (report, log) = try send(kind, header, row, category: category)
         #expect(report.problems == [])
         return try #require(try log.facts(.subsidyListsReceived).first).fact.body
     }
@@ -83,6 +88,15 @@ struct ListConverterTests {
         }
         #expect(row.category == "低保对象")
         #expect(row.approvedOn == nil)
+    }
+
+    @Test func `F-052 the base table tells the category in its column 属性`() throws {
+        let marked = try body(.list, "姓名,身份证号,属性", "张三,\(Fixture.good),独女户", category: "")
+        guard case .listRow(let row) = marked else {
+            Issue.record("no row of a list")
+            return
+        }
+        #expect(row.category == "独女户")
     }
 
     /// Columns: 户籍, 备注, 出生日期, outcome.

@@ -117,7 +117,7 @@ struct ListProducerTests {
                 as: Fixture.description(.list, category: "")
             )
         }
-        #expect(refusal?.sentence.contains("column 类别 (category) is missing") == true)
+        #expect(refusal?.sentence.contains("类别 (category)") == true)
     }
 
     @Test func `two threads send the same facts in the same order as one`() throws {

@@ -42,7 +42,7 @@ struct PaymentConverterTests {
             """
         )
     )
-    func `F-001 F-008 F-015 refuses a payment for the first reason that applies`(
+    func `F-001 F-002 F-008 F-015 refuses a payment for the first reason that applies`(
         row: [String]
     ) throws {
         let identity = row[1] == "good" ? Fixture.good : row[1]
@@ -60,7 +60,7 @@ struct PaymentConverterTests {
         #expect(try log.rejections().map(\.code) == (outcome == "accepted" ? [] : [outcome]))
     }
 
-    @Test func `F-001 a payment keeps every column and opens to the person who paid`() throws {
+    @Test func `F-001 F-003 a payment keeps every column and opens to the insured person`() throws {
         let line = "T1,\(Fixture.good),resident-id,张三,鲍沟镇,350.50,wechat,2022-11-03T10:15:30,二档,,"
         let (_, log) = try Fixture.sendPayments(
             Array("\(Fixture.paymentHeader)\n\(line)".utf8)

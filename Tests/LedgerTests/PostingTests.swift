@@ -66,7 +66,7 @@ private func books(_ assessment: Assessment) -> [String: Int64] {
     #expect(books == ["receipts/wechat": 360, "personalPremium/": -350, "refundDue/": -10])
 }
 
-@Test func `all that an ineligible person paid goes back`() {
+@Test func `F-016 all that an ineligible person paid goes back`() {
     let books = books(assessment(.ineligible, covered: false, due: 0, paid: 350, refund: 350))
     #expect(books == ["receipts/wechat": 350, "refundDue/": -350])
 }

@@ -51,4 +51,41 @@ import Testing
         #expect(try PolicyPack.load(texts: texts).hash != pack.hash)
         #expect(pack.hash.count == 32)
     }
+
+    /// The eleven marks that 002 附2五 prints for the column 属性, and what they stand for.
+    @Test(
+        arguments: [
+            ("普通", "ordinary"), ("60-69岁非低保", "elderly60to69"), ("70岁以上", "elderly70"),
+            ("五保", "fiveGuarantees"), ("低保", "subsistenceAllowance"), ("残疾", "disability"),
+            ("优抚", "entitledGroup"), ("独生子", "singleSonHousehold"),
+            ("独女户", "singleDaughterHousehold"), ("双女户", "twoDaughterHousehold"),
+            ("建档立卡贫困户", "registeredPoor"),
+        ]
+    )
+    func `F-052 every printed mark of the column 属性 names its category`(
+        mark: String,
+        category: String
+    ) throws {
+        let policy = try Fixture.pack("zhangshanzi-2020").compiled
+        let match = try #require(policy.category(mark))
+        #expect(policy.categories[match.index].id == category)
+        #expect(!match.isUmbrella)
+    }
+
+    @Test func `F-127 the town's dates and the city's stand in one pack, each with its layer`()
+        throws
+    {
+        let terms = try Fixture.pack("lingcheng-2021").terms
+        func phase(_ id: String) throws -> Phase {
+            try #require(terms.phases.first { $0.id == id })
+        }
+        let town = try phase("townCollection")
+        let city = try phase("cityCollection")
+        #expect(town.citation.clause.hasPrefix("T") && city.citation.clause.hasPrefix("M"))
+        #expect(town.collects.contains(.village) && !city.collects.contains(.village))
+        #expect(terms.window.opens.citation.clause == "M五")
+        #expect(terms.window.opens.value < (try #require(town.from)))
+        #expect(terms.window.closes.value > (try #require(town.to)))
+        #expect(terms.ranking.scores.allSatisfy { $0.citation.clause == "T四" })
+    }
 }

@@ -170,4 +170,23 @@ import Testing
         )
         #expect(warnings.contains("界河镇 and 北辛街道 print the same figure 60386"))
     }
+
+    @Test func `F-030 a unit cannot set a last day of its own`() throws {
+        let found = try problems("name,aliases,", "name,closes,", in: "units.csv")
+        #expect(found.contains { $0.reason == "unknown column «closes»" && $0.line == 1 })
+        let phase = try problems(
+            "  - { id: payment, name: 集中缴费期,",
+            "  - { id: payment, unit: 鲍沟镇, name: 集中缴费期,"
+        )
+        #expect(phase.map(\.reason) == ["unknown key «unit»"])
+    }
+
+    @Test
+    func `F-125 the quote of a wrong figure and a reading of a list are found with their line`()
+        throws
+    {
+        let found = try problems("reading: [A-TZ-4, A-TZ-5", "reading: [A-TZ-4, A-TZ-55")
+        #expect(found.contains { $0.reason == "the reading «A-TZ-55» is not written down" })
+        #expect(found.first?.line == (try line(of: "  late:")))
+    }
 }

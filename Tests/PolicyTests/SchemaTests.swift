@@ -1,6 +1,7 @@
 import Foundation
 import Policy
 import Testing
+import Yams
 
 /// `Policies/policy.schema.json`, which editors read, against what the loader knows.
 @Suite struct SchemaTests {
@@ -105,12 +106,12 @@ import Testing
     }
 
     @Test(arguments: places.indices)
-    func `the schema names the keys that the loader reads`(index: Int) throws {
+    func `F-125 the schema names the keys that the loader reads`(index: Int) throws {
         let (section, old, new) = SchemaTests.places[index]
         #expect(try properties(section) == known(old, new), "\(section)")
     }
 
-    @Test func `the schema names the keys of every kind of category`() throws {
+    @Test func `F-125 the schema names the keys of every kind of category`() throws {
         let start = "{ id: severeDisability, name: 重度残疾人, aliases: [重度残疾], from: list,"
         let rest = "age: 60-69, ageOn: 2022-12-31,"
         var keys = Set<String>()
@@ -123,5 +124,18 @@ import Testing
             )
         }
         #expect(try properties("category") == keys)
+    }
+
+    @Test(arguments: Fixture.schemes)
+    func `F-125 every pack is valid by the schema that its first line names`(
+        scheme: String
+    ) throws {
+        let text = try #require(try Fixture.pack(scheme).texts["policy.yaml"])
+        #expect(text.hasPrefix("# yaml-language-server: $schema=../policy.schema.json\n"))
+        let node = try #require(try Yams.compose(yaml: text))
+        #expect(try SchemaCheck(schema()).faults(node) == [])
+        let spoiled = text.replacing("mode: waived", with: "mode: waved", maxReplacements: 1)
+        let faults = try SchemaCheck(schema()).faults(try #require(try Yams.compose(yaml: spoiled)))
+        #expect(faults.contains { $0.contains("mode") })
     }
 }

@@ -10,17 +10,19 @@ private let root = URL(fileURLWithPath: #filePath)
 /// Keys, a pack, and messages as producers make them.
 private struct World {
     let keys: SeasonKeys
+    let scheme: String
     let validator: Validator
     let number: [UInt8]
 
-    init() throws {
+    init(scheme: String = "tengzhou-2023") throws {
+        self.scheme = scheme
         let url = FileManager.default.temporaryDirectory
             .appendingPathComponent("keys-\(UInt64.random(in: 0 ..< .max)).json")
         try SeasonKeys.create(at: url)
         defer { try? FileManager.default.removeItem(at: url) }
         keys = try SeasonKeys(contentsOf: url)
         let pack = try PolicyPack.load(
-            folder: root.appendingPathComponent("Policies/tengzhou-2023")
+            folder: root.appendingPathComponent("Policies/\(scheme)")
         )
         validator = Validator(keys: keys, policies: [pack.scheme: pack.compiled])
         let digits = Array("37048119830101101".utf8)
@@ -34,10 +36,10 @@ private struct World {
             name: Array("某甲".utf8)
         )
         return Fact(
-            scheme: "tengzhou-2023",
+            scheme: scheme,
             source: "tax-bureau",
             number: "T-1",
-            seal: try keys.seal(identity, scheme: "tengzhou-2023"),
+            seal: try keys.seal(identity, scheme: scheme),
             body: body
         )
     }
@@ -253,4 +255,38 @@ private struct World {
     #expect(try outcome("").code == "unit_unknown")
     #expect(try outcome("无此镇").code == "unit_unknown")
     #expect(try outcome("鲍沟镇").fact?.person != nil)
+}
+
+/// Columns: attribute, category that comes out, or the code of the rejection.
+@Test(
+    arguments: [
+        ("", "建档立卡贫困人口", nil), ("脱贫享受政策人口", "povertyExitedEntitled", nil),
+        ("脱贫享受政策", "povertyExitedEntitled", nil), ("即时帮扶", "immediateHelp", nil),
+        ("脱贫不享受政策", "", "category_unknown"), ("低保", "", "category_not_of_bureau"),
+    ] as [(String, String, String?)]
+)
+func `F-043 the attribute tells which group of an umbrella name is meant`(
+    attribute: String,
+    category: String,
+    code: String?
+) throws {
+    let world = try World(scheme: "lingcheng-2021")
+    let row = ListRow(
+        list: "L-1",
+        row: 1,
+        bureau: "扶贫",
+        category: "建档立卡贫困人口",
+        unit: "",
+        listedOn: CivilDate(day: 18_580),
+        attribute: attribute
+    )
+    let outcome = try world.outcome(world.bytes(try world.fact(.listRow(row))))
+    #expect(outcome.code == code)
+    guard let fact = outcome.fact else { return }
+    guard case .listRow(let passed) = fact.body else {
+        Issue.record("no row of a list")
+        return
+    }
+    #expect(passed.category == category)
+    #expect(passed.attribute == attribute)
 }
