@@ -35,9 +35,38 @@ struct OfficeRecordReader {
         do {
             try policy.check(&event, office: head.office, at: head.at)
         } catch {
-            throw RowFault(error, form)
+            throw RowFault(error, form, detail(error, event, head, policy))
         }
         return event
+    }
+
+    /// What the pack would have taken, where one sentence can say it.
+    private func detail(
+        _ fault: OfficeFault,
+        _ event: OfficeEvent,
+        _ head: OperationConverter.Head,
+        _ policy: CompiledPolicy
+    ) -> String {
+        let rules = policy.offices
+        switch fault {
+        case .unitUnknown: return "«\(event.subject.id)» is no unit of \(policy.scheme)"
+        case .funderUnknown:
+            let known = policy.funders.map(\.name).joined(separator: ", ")
+            return "«\(event.subject.id)» is no funder: \(known)"
+        case .accountUnknown:
+            let known = rules.accounts.map(\.name).joined(separator: ", ")
+            return "«\(event.account)» is no account for this: \(known)"
+        case .documentUnknown where event.kind == .rosterSigned:
+            let known = rules.signatures.map(\.document).joined(separator: ", ")
+            return "«\(event.about)» is no document to sign: \(known)"
+        case .signerNotAllowed:
+            let who = policy.signers(of: event).joined(separator: ", ")
+            return "«\(head.role)» of \(head.office) does not sign «\(event.about)»: \(who) do"
+        case .purposeUnknown:
+            let known = rules.funding.map(\.id).joined(separator: ", ")
+            return "«\(event.about)» is no purpose of that funder: \(known)"
+        default: return ""
+        }
     }
 
     private func checkKeys() throws(RowFault) {
@@ -180,7 +209,7 @@ struct OfficeRecordReader {
 
 extension RowFault {
     /// A record that its form or the pack does not take.
-    init(_ fault: OfficeFault, _ form: OfficeForm) {
+    init(_ fault: OfficeFault, _ form: OfficeForm, _ detail: String = "") {
         switch fault {
         case .fieldMissing(.unit): self.init(.unitMissing, .unit)
         case .fieldMissing(.handler): self.init(.handlerMissing, nil, "handler 经办人 is missing")
@@ -188,7 +217,7 @@ extension RowFault {
         case .fieldMissing(let field):
             self.init(.fieldMissing, nil, "\(form.key(field)) is missing")
         default:
-            self.init(IntakeRejection(rawValue: fault.code) ?? .jsonMalformed, nil)
+            self.init(IntakeRejection(rawValue: fault.code) ?? .jsonMalformed, nil, detail)
         }
     }
 }

@@ -85,15 +85,31 @@ extension CompiledPolicy {
         guard let rule = offices.signature(event.about) else { throw .documentUnknown }
         event.about = rule.document
         if rule.isDaily != (event.day != nil) { throw .fieldMissing(.on) }
-        let home = unit(event.subject.id).map { units[$0.unit] }
         let signer = rule.signer(
             role: event.role,
             office: office,
             unit: event.subject.id,
-            own: [home?.hospital ?? "", home?.taxBranch ?? ""].filter { !$0.isEmpty }
+            own: printedOffices(of: event.subject.id)
         )
         guard let signer else { throw .signerNotAllowed }
         event.role = signer.role
+    }
+
+    /// Who signs a document of a unit, in words: role and office.
+    public func signers(of event: OfficeEvent) -> [String] {
+        guard let rule = offices.signature(event.about) else { return [] }
+        let own = printedOffices(of: event.subject.id)
+        return rule.signers.map { signer in
+            if signer.office == "village" { return "\(signer.name) of the unit itself" }
+            let printed = own.first { $0.hasSuffix(signer.office) }
+            return "\(signer.name) of \(printed ?? "…\(signer.office)")"
+        }
+    }
+
+    /// The offices that the units' table prints for a unit.
+    private func printedOffices(of text: String) -> [String] {
+        guard let home = unit(text).map({ units[$0.unit] }) else { return [] }
+        return [home.hospital, home.taxBranch].filter { !$0.isEmpty }
     }
 
     private func checkConfirmation(

@@ -154,3 +154,31 @@ private func violations(_ store: LedgerSQLite) throws -> [String] {
         )
     }
 }
+
+@Test func `F-059 entries that do not balance are found in a journal of a dossier`() throws {
+    try withStore { store, poster, path in
+        try store.apply(
+            batch(
+                poster,
+                at: 0,
+                revision: 1,
+                [DossierItemChange(previous: nil, current: deposit("1", 350))]
+            )
+        )
+        // The triggers hold whoever goes through the front door; an audit finds the others.
+        try DatabaseQueue(path: path).write {
+            try $0.execute(
+                sql: """
+                    DROP TRIGGER dossierJournalIsNeverChanged;
+                    UPDATE dossierJournal SET entries = '[[1,35000],[2,-34999]]';
+                    """
+            )
+        }
+        let findings = try store.read { try BookAudit($0).findings($0) }
+        let found = findings.filter { !$0.violations.isEmpty }.map(\.statement)
+        #expect(found.contains("Every journal balances: Σ debits = Σ credits"))
+    }
+    let account = Account(kind: .treasury, unit: "")
+    #expect(!Posting.isBalanced([Entry(account: account, amount: Money(fen: 1))]))
+    #expect(Posting.isBalanced([]))
+}

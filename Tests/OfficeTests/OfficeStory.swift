@@ -48,17 +48,30 @@ final class OfficeStory {
     ///
     /// - Returns: The codes of the lines that the producer refused.
     @discardableResult
-    func office(_ lines: String, isChecked: Bool = true) throws -> [String] {
+    func office(
+        _ lines: String,
+        isChecked: Bool = true,
+        scheme: String? = nil
+    ) throws -> [String] {
+        try send(lines, isChecked: isChecked && scheme == nil, scheme: scheme).rejected
+            .flatMap { code, count in Array(repeating: code.rawValue, count: Int(count)) }
+            .sorted()
+    }
+
+    /// Sends records; returns what the producer says of those that it refused.
+    func problems(_ lines: String) throws -> [String] {
+        try send(lines, isChecked: true, scheme: nil).problems
+    }
+
+    private func send(_ lines: String, isChecked: Bool, scheme: String?) throws -> SendReport {
         let producer = OperationsProducer(
             log: log,
             keys: keys,
-            scheme: pack.scheme,
+            scheme: scheme ?? pack.scheme,
             policy: isChecked ? pack.compiled : nil
         )
         let file = IntakeFile.memory(Array((lines + "\n").utf8), name: "operations.jsonl")
-        return try producer.send(file).rejected.flatMap { code, count in
-            Array(repeating: code.rawValue, count: Int(count))
-        }.sorted()
+        return try producer.send(file)
     }
 
     /// An identity number of a person who does not exist: born in 1980, from 900 on in 1950.

@@ -154,6 +154,57 @@ func `F-138 a record that its producer let pass is refused at the trust boundary
 }
 
 @Test
+func `F-138 a record of another scheme touches nothing of this one`() throws {
+    let story = try fangcheng()
+    try story.office(
+        filled(#"{"type":"StaffTeamReported","id":"1",CLERK,"unit":"释之","heads":9}"#),
+        scheme: "xiangyang-2021"
+    )
+    let outcome = try story.run()
+    #expect(outcome.rejected == ["scheme_unknown"])
+    #expect(outcome.items == [:])
+    #expect(outcome.balances == [:])
+}
+
+@Test
+func `F-138 a bad line is told with file, row, value, rule and the next step`() throws {
+    let story = try fangcheng()
+    let line =
+        #"{"type":"DepositRecorded","id":"1",CLERK,"unit":"释之/甲村","handler":"h","account":"township","slip":"S","amount_yuan":"3x20"}"#
+    #expect(
+        try story.problems(filled(line)) == [
+            "operations.jsonl row 1, column amount_yuan: «3***» is not an amount such as 350.00. "
+                + "Correct the cell and send the row again; other rows were taken."
+        ]
+    )
+    let signed =
+        #"{"type":"RosterSigned","id":"11","at":"2021-10-22","by":{"office":"县民政局","role":"taxOfficer"},"unit":"释之/甲村","document":"roster"}"#
+    #expect(
+        try story.problems(signed) == [
+            "operations.jsonl row 1: «taxOfficer» of 县民政局 does not sign «roster»: "
+                + "社保协办员 of the unit itself, 卫生院经办人员 of 城关卫生院, "
+                + "税务分局工作人员 of …税务分局 do. Correct the cell and send the row again; "
+                + "other rows were taken."
+        ]
+    )
+}
+
+@Test
+func `F-095 only the hospital that the notice names for a sub-district signs its roster`()
+    throws
+{
+    let story = try fangcheng()
+    func sign(_ hospital: String) throws -> [String] {
+        try story.office(
+            #"{"type":"RosterSigned","id":"1","at":"2021-10-22","by":{"office":"\#(hospital)","role":"hospitalClerk"},"#
+                + #""unit":"释之/甲村","document":"roster"}"#
+        )
+    }
+    #expect(try sign("券桥卫生院") == ["signer_not_allowed"])
+    #expect(try sign("城关卫生院") == [])
+}
+
+@Test
 func `F-131 every record is kept with who and when, and other content under its number is told`()
     throws
 {
