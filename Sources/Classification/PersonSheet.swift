@@ -102,7 +102,7 @@ struct PersonSheet {
         policy: CompiledPolicy
     ) {
         clear()
-        record.forEachFact { take($0) }
+        record.forEachFact { take($0, symbols: symbols) }
         settleListings(symbols: symbols, lists: lists, policy: policy)
         settlePayments(symbols: symbols, policy: policy)
         settleHome()
@@ -155,7 +155,7 @@ struct PersonSheet {
         receipts.removeAll(keepingCapacity: true)
     }
 
-    private mutating func take(_ fact: FactView) {
+    private mutating func take(_ fact: FactView, symbols: SymbolTable) {
         switch FactTag(rawValue: fact.tag) {
         case .attributes: takeAttributes(fact)
         case .payment: takePayment(fact)

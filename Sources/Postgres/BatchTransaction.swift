@@ -37,7 +37,9 @@ struct BatchTransaction {
         }
         try requireOwnership(stored)
         doubt = []
-        if !batch.journals.isEmpty { try copyJournals() }
+        var place = 0
+        if !batch.journals.isEmpty { try copyJournals(&place) }
+        if !batch.dossierJournals.isEmpty { try copyDossierJournals(&place) }
         doubt = batch.partitions
         do {
             _ = try connection.pipeline(changes() + [PostgresCommand("COMMIT")])
@@ -67,8 +69,8 @@ struct BatchTransaction {
         }
     }
 
-    private func copyJournals() throws {
-        var place = 0
+    /// - Parameter place: How many of the entries' accounts are written.
+    private func copyJournals(_ place: inout Int) throws {
         try connection.copy(LedgerStatement.copyJournals) { buffer, hand in
             for journal in batch.journals {
                 write(journal, &place, to: buffer)
@@ -92,11 +94,7 @@ struct BatchTransaction {
         buffer.appendSized { $0.append(storable: journal.cause) }
         buffer.append(bigEndian: Int32(journal.assessment.count))
         buffer.append(journal.assessment)
-        if journal.entries.isEmpty {
-            buffer.append(bigEndian: Int32(-1))
-        } else {
-            write(journal.entries, &place, to: buffer)
-        }
+        write(journal.entries, &place, to: buffer)
         if journal.seal.isEmpty {
             buffer.append(bigEndian: Int32(-1))
         } else {
@@ -105,8 +103,33 @@ struct BatchTransaction {
         }
     }
 
-    /// Writes `{{account, fen}, …}`: a `bigint[]` of two dimensions.
+    private func copyDossierJournals(_ place: inout Int) throws {
+        try connection.copy(LedgerStatement.copyDossierJournals) { buffer, hand in
+            for journal in batch.dossierJournals {
+                buffer.append(bigEndian: Int16(9))
+                buffer.append(bigEndian: Int32(2))
+                buffer.append(bigEndian: numbers.schemes[journal.scheme])
+                buffer.append(bigEndian: Int32(4))
+                buffer.append(bigEndian: journal.partition)
+                buffer.append(bigEndian: Int32(8))
+                buffer.append(bigEndian: journal.sequence)
+                buffer.append(bigEndian: Int32(2))
+                buffer.append(bigEndian: Int16(journal.subject.kind.rawValue))
+                buffer.appendSized { $0.append(storable: journal.subject.id) }
+                buffer.append(bigEndian: Int32(8))
+                buffer.append(bigEndian: Int64(clamping: journal.revision))
+                buffer.appendSized { $0.append(storable: journal.cause) }
+                buffer.append(bigEndian: Int32(journal.change.count))
+                buffer.append(journal.change)
+                write(journal.entries, &place, to: buffer)
+                try hand(false)
+            }
+        }
+    }
+
+    /// Writes `{{account, fen}, …}`, a `bigint[]` of two dimensions; NULL where no money moves.
     private func write(_ entries: [Entry], _ place: inout Int, to buffer: ByteBuffer) {
+        if entries.isEmpty { return buffer.append(bigEndian: Int32(-1)) }
         buffer.append(bigEndian: Int32(28 + 24 * entries.count))
         let head: [Int32] = [2, 0, 20, Int32(entries.count), 1, 2, 1]
         for number in head { buffer.append(bigEndian: number) }
@@ -124,8 +147,8 @@ extension BatchTransaction {
     /// What changes beside the journals; the positions last.
     private func changes() -> [PostgresCommand] {
         [
-            balances(), progress(), census(), tallies(), targets(), closures(), records(), outbox(),
-            positions(),
+            balances(), progress(), census(), tallies(), targets(), closures(), records(),
+            putItems(), removeItems(), outbox(), positions(),
         ].compactMap { $0 }
     }
 
@@ -218,6 +241,32 @@ extension BatchTransaction {
             parameters.add(rows.map(\.record.at.second))
             parameters.add(rows.map(\.record.by))
             parameters.add(rows.map(\.record.json))
+        }
+    }
+
+    private func putItems() -> PostgresCommand? {
+        let rows = batch.dossierItems.compactMap { key, item in item.map { (key, $0) } }
+        return command(LedgerStatement.putDossierItems, rows) { parameters, rows in
+            parameters.add(rows.map { numbers.schemes[$0.0.scheme] })
+            parameters.add(rows.map { Int16($0.0.key.subject.kind.rawValue) })
+            parameters.add(rows.map(\.0.key.subject.id))
+            parameters.add(rows.map(\.0.key.item))
+            parameters.add(rows.map { Int16($0.1.kind.rawValue) })
+            parameters.add(rows.map { Int16($0.1.status.rawValue) })
+            parameters.add(rows.map { $0.1.day.map { "\($0)" } ?? "" })
+            parameters.add(rows.map(\.1.amount.fen))
+            parameters.add(rows.map(\.1.counterpart.fen))
+            parameters.add(blobs: rows.count) { rows[$0].1.write(to: $1) }
+        }
+    }
+
+    private func removeItems() -> PostgresCommand? {
+        let keys = batch.dossierItems.compactMap { key, item in item == nil ? key : nil }
+        return command(LedgerStatement.removeDossierItems, keys) { parameters, keys in
+            parameters.add(keys.map { numbers.schemes[$0.scheme] })
+            parameters.add(keys.map { Int16($0.key.subject.kind.rawValue) })
+            parameters.add(keys.map(\.key.subject.id))
+            parameters.add(keys.map(\.key.item))
         }
     }
 

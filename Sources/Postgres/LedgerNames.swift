@@ -17,7 +17,8 @@ struct LedgerNames {
 struct BatchNumbers {
     /// Of ``LedgerBatch/schemes``.
     var schemes: [Int16]
-    /// Of the accounts of all entries of all journals, one after the other.
+    /// Of the accounts of all entries of all journals, one after the other: first those of
+    /// persons, then those of dossiers.
     var entryAccounts: [Int32]
 }
 
@@ -52,10 +53,9 @@ extension LedgerPostgres {
         missing: inout Set<LedgerNames.AccountName>
     ) -> [Int32] {
         var numbers: [Int32] = []
-        numbers.reserveCapacity(batch.journals.count * 4)
-        for journal in batch.journals {
-            let scheme = schemes[journal.scheme]
-            for entry in journal.entries {
+        numbers.reserveCapacity(batch.journals.count * 4 + batch.dossierJournals.count * 4)
+        func number(_ entries: [Entry], _ scheme: Int16) {
+            for entry in entries {
                 let name = LedgerNames.AccountName(scheme: scheme, account: entry.account)
                 if let known = names.accounts[name] {
                     numbers.append(known)
@@ -64,6 +64,8 @@ extension LedgerPostgres {
                 }
             }
         }
+        for journal in batch.journals { number(journal.entries, schemes[journal.scheme]) }
+        for journal in batch.dossierJournals { number(journal.entries, schemes[journal.scheme]) }
         return numbers
     }
 

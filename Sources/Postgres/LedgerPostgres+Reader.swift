@@ -9,7 +9,7 @@ extension LedgerPostgres {
 }
 
 /// The books in one read transaction.
-private struct Reader: LedgerReader {
+struct Reader: LedgerReader {
     let connection: PostgresConnection
 
     func schemes() throws -> [String] {
@@ -139,10 +139,10 @@ private struct Reader: LedgerReader {
         return (0..<rows.count).map { PartitionState(rows, $0) }
     }
 
-    private static let ofScheme =
+    static let ofScheme =
         "WHERE scheme = (SELECT id FROM zhengjiao.scheme WHERE name = $1)"
 
-    private func rows(_ sql: String, _ scheme: String) throws -> PostgresRows {
+    func rows(_ sql: String, _ scheme: String) throws -> PostgresRows {
         let parameters = PostgresParameters()
         parameters.add(scheme)
         return try connection.query(sql, parameters)
@@ -169,7 +169,7 @@ private struct Reader: LedgerReader {
 
 extension Reader {
     /// Rows fetched at a time: memory stays the same however long the books are.
-    private static let fetchCount = 2_000
+    static let fetchCount = 2_000
 
     func journals(_ body: (JournalRow) throws -> Void) throws {
         let names = try schemeNames()
@@ -209,14 +209,14 @@ extension Reader {
         for row in 0..<rows.count { try body(try Reader.journal(rows, row, names, accounts)) }
     }
 
-    private func schemeNames() throws -> [Int64: String] {
+    func schemeNames() throws -> [Int64: String] {
         let rows = try connection.query("SELECT id, name FROM zhengjiao.scheme")
         var names: [Int64: String] = [:]
         for row in 0..<rows.count { names[rows.integer(row, 0)] = rows.text(row, 1) }
         return names
     }
 
-    private func accountNames() throws -> [Int64: Account] {
+    func accountNames() throws -> [Int64: Account] {
         let rows = try connection.query(
             "SELECT id, kind, unit, party, category FROM zhengjiao.account"
         )
@@ -260,7 +260,7 @@ extension Reader {
     }
 
     /// Reads `{{account, fen}, …}`; the schema lets no other shape in.
-    private static func entries(
+    static func entries(
         _ bytes: UnsafeRawBufferPointer,
         account: (Int64) throws -> Account
     ) throws -> [Entry] {

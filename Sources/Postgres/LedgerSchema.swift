@@ -19,6 +19,7 @@ enum LedgerSchema {
         SchemaStep(number: 2, name: "sums", sql: sums),
         SchemaStep(number: 3, name: "position", sql: position),
         SchemaStep(number: 4, name: "schemes", sql: schemes),
+        SchemaStep(number: 5, name: "dossiers", sql: dossiers),
     ]
 
     /// The step that this program works with.
@@ -229,5 +230,44 @@ enum LedgerSchema {
                 'FOR EACH STATEMENT EXECUTE FUNCTION zhengjiao.refuse_change()', part);
             RETURN entered;
         END $$;
+        """
+
+    /// Thousands in a season: one table for all schemes. The journals share the run of numbers of
+    /// the persons' in each partition.
+    private static let dossiers = """
+        CREATE TABLE zhengjiao.dossier_journal (
+            scheme smallint NOT NULL REFERENCES zhengjiao.scheme (id),
+            partition integer NOT NULL CONSTRAINT partition_from_zero CHECK (partition >= 0),
+            sequence bigint NOT NULL CONSTRAINT sequence_from_one CHECK (sequence >= 1),
+            subject_kind smallint NOT NULL,
+            subject text NOT NULL,
+            revision bigint NOT NULL CONSTRAINT revision_from_one CHECK (revision >= 1),
+            cause text NOT NULL CONSTRAINT cause_given CHECK (cause <> ''),
+            change bytea NOT NULL,
+            entries bigint[] CONSTRAINT entries_are_pairs CHECK (
+                array_length(entries, 2) = 2 AND num_nulls(VARIADIC entries) = 0
+            ) CONSTRAINT entries_balance CHECK (zhengjiao.sum_of(entries) = 0),
+            CONSTRAINT dossier_journal_once PRIMARY KEY (partition, sequence)
+        );
+
+        CREATE TRIGGER journal_is_never_changed BEFORE UPDATE OR DELETE
+        ON zhengjiao.dossier_journal FOR EACH ROW EXECUTE FUNCTION zhengjiao.refuse_change();
+
+        CREATE TRIGGER journal_is_never_emptied BEFORE TRUNCATE ON zhengjiao.dossier_journal
+        FOR EACH STATEMENT EXECUTE FUNCTION zhengjiao.refuse_change();
+
+        CREATE TABLE zhengjiao.dossier_item (
+            scheme smallint NOT NULL REFERENCES zhengjiao.scheme (id),
+            subject_kind smallint NOT NULL,
+            subject text NOT NULL,
+            item text NOT NULL,
+            kind smallint NOT NULL,
+            status smallint NOT NULL,
+            day date,
+            fen bigint NOT NULL,
+            counterpart_fen bigint NOT NULL,
+            body bytea NOT NULL,
+            PRIMARY KEY (scheme, subject_kind, subject, item)
+        );
         """
 }

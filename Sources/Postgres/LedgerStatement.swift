@@ -29,6 +29,31 @@ enum LedgerStatement {
         FROM STDIN (FORMAT binary)
         """
 
+    static let copyDossierJournals = """
+        COPY zhengjiao.dossier_journal
+            (scheme, partition, sequence, subject_kind, subject, revision, cause, change, entries)
+        FROM STDIN (FORMAT binary)
+        """
+
+    static let putDossierItems = """
+        INSERT INTO zhengjiao.dossier_item
+            (scheme, subject_kind, subject, item, kind, status, day, fen, counterpart_fen, body)
+        SELECT scheme, subject_kind, subject, item, kind, status, nullif(day, '')::date, fen,
+            counterpart_fen, body
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS n (
+            scheme, subject_kind, subject, item, kind, status, day, fen, counterpart_fen, body)
+        ON CONFLICT (scheme, subject_kind, subject, item) DO UPDATE SET kind = excluded.kind,
+            status = excluded.status, day = excluded.day, fen = excluded.fen,
+            counterpart_fen = excluded.counterpart_fen, body = excluded.body
+        """
+
+    static let removeDossierItems = """
+        DELETE FROM zhengjiao.dossier_item AS i
+        USING unnest($1, $2, $3, $4) AS n (scheme, subject_kind, subject, item)
+        WHERE (i.scheme, i.subject_kind, i.subject, i.item)
+            = (n.scheme, n.subject_kind, n.subject, n.item)
+        """
+
     static let addBalances = """
         INSERT INTO zhengjiao.balance AS b (lane, account, fen)
         SELECT $1, d.account, d.fen FROM unnest($2, $3) AS d (account, fen)

@@ -65,52 +65,56 @@ private func withStore(_ body: (LedgerSQLite, Poster, String) throws -> Void) th
     try body(store, poster, path)
 }
 
-private func violations(_ store: LedgerSQLite) throws -> [String] {
+private func violations(_ store: any LedgerStore) throws -> [String] {
     try store.read { try BookAudit($0).findings($0).flatMap(\.violations) }
 }
 
-@Test func `F-070 a dossier's change posts its difference, and the books audit`() throws {
-    try withStore { store, poster, _ in
-        let first = deposit("1", 350)
-        let second = deposit("2", 700)
-        var corrected = second
-        corrected.status = .breach
-        corrected.moves[0].amount = Money(yuan: 600)
-        try store.apply(
-            batch(poster, at: 0, revision: 1, [DossierItemChange(previous: nil, current: first)])
+@Test(arguments: StoreKind.allCases)
+func `F-070 a dossier's change posts its difference, and the books audit`(kind: StoreKind) throws {
+    let world = try LedgerWorld(kind)
+    defer { world.remove() }
+    let store = try world.store()
+    let poster = Poster()
+    poster.assign(try store.open(partition: 0))
+    let first = deposit("1", 350)
+    let second = deposit("2", 700)
+    var corrected = second
+    corrected.status = .breach
+    corrected.moves[0].amount = Money(yuan: 600)
+    try store.apply(
+        batch(poster, at: 0, revision: 1, [DossierItemChange(previous: nil, current: first)])
+    )
+    try store.apply(
+        batch(poster, at: 1, revision: 2, [DossierItemChange(previous: nil, current: second)])
+    )
+    try store.apply(
+        batch(
+            poster,
+            at: 2,
+            revision: 3,
+            [DossierItemChange(previous: second, current: corrected)]
         )
-        try store.apply(
-            batch(poster, at: 1, revision: 2, [DossierItemChange(previous: nil, current: second)])
-        )
-        try store.apply(
-            batch(
-                poster,
-                at: 2,
-                revision: 3,
-                [DossierItemChange(previous: second, current: corrected)]
-            )
-        )
-        try store.read { reader in
-            #expect(try reader.dossierItems(scheme: "s").map(\.item) == [first, corrected])
-            let account = Account(kind: .collectionAccount, unit: "鲍沟镇", party: "township")
-            #expect(try reader.balances(scheme: "s")[account] == Money(yuan: 950))
-            var revisions: [UInt64] = []
-            try reader.dossierJournals { revisions.append($0.revision) }
-            #expect(revisions == [1, 2, 3])
-            #expect(try BookAudit(reader).itemCount == 2)
-        }
-        #expect(try violations(store) == [])
-        try store.apply(
-            batch(
-                poster,
-                at: 3,
-                revision: 4,
-                [DossierItemChange(previous: corrected, current: nil)]
-            )
-        )
-        #expect(try store.read { try $0.dossierItems(scheme: "s") }.count == 1)
-        #expect(try violations(store) == [])
+    )
+    try store.read { reader in
+        #expect(try reader.dossierItems(scheme: "s").map(\.item) == [first, corrected])
+        let account = Account(kind: .collectionAccount, unit: "鲍沟镇", party: "township")
+        #expect(try reader.balances(scheme: "s")[account] == Money(yuan: 950))
+        var revisions: [UInt64] = []
+        try reader.dossierJournals { revisions.append($0.revision) }
+        #expect(revisions == [1, 2, 3])
+        #expect(try BookAudit(reader).itemCount == 2)
     }
+    #expect(try violations(store) == [])
+    try store.apply(
+        batch(
+            poster,
+            at: 3,
+            revision: 4,
+            [DossierItemChange(previous: corrected, current: nil)]
+        )
+    )
+    #expect(try store.read { try $0.dossierItems(scheme: "s") }.count == 1)
+    #expect(try violations(store) == [])
 }
 
 @Test func `a dossier's journal is never changed, and an item that was is found`() throws {
