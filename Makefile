@@ -17,7 +17,8 @@ demo: tools ## Simulate the Tengzhou season, run every stage, show the ranking (
 build: tools ## Build every program, ready to run, in .build/release
 	$(SWIFT) build -c release
 
-test: tools ## Build and run all tests
+test: tools ## Build and run all tests; they start a PostgreSQL of their own
+	@Deploy/install-debian-packages postgresql
 	$(SWIFT) test
 
 check: lint test ## What CI runs: formatting, warnings as errors, all tests
@@ -40,7 +41,7 @@ generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc
 	    --swift_out=Sources/Wire -I Topics Topics/*.proto
 
 tools:
-	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev pkg-config
+	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev pkg-config
 
 # Sources/Wire is generated.
 LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests

@@ -59,17 +59,24 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(
+        name: "SnapshotTests",
+        dependencies: ["Embedded", "Events", "Policy", "Classification", "Ranking", "Stage"],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "LedgerStoreTests",
         dependencies: [
-            "Embedded", "Ledger", "Events", .product(name: "GRDB", package: "GRDB.swift"),
+            "Embedded", "Postgres", "PostgresServer", "Ledger", "LedgerStage", "Stage", "Events",
+            .product(name: "GRDB", package: "GRDB.swift"),
         ],
         swiftSettings: strict
     ),
+    .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Embedded", "Events",
+            "Embedded", "Events", "PostgresServer",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
         ],
@@ -118,7 +125,8 @@ let package = Package(
         .target(
             name: "Stage",
             dependencies: [
-                "Events", .product(name: "FlyingFox", package: "FlyingFox"),
+                "Events", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: strict
@@ -152,11 +160,22 @@ let package = Package(
             dependencies: ["CLibrdkafka", "Events", "Stage"],
             swiftSettings: strict
         ),
+        .systemLibrary(
+            name: "CLibpq",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]
+        ),
+        .target(
+            name: "Postgres",
+            dependencies: ["CLibpq", "Events", "Ledger"],
+            swiftSettings: strict
+        ),
         .target(name: "LogConformance", dependencies: ["Events", "Stage"], swiftSettings: strict),
         .target(
             name: "Bootstrap",
             dependencies: [
-                "Kafka", "Wire", "Events", "Policy", "Validation", "Classification", "Ledger",
+                "Kafka", "Postgres", "Wire", "Events", "Policy", "Validation", "Classification",
+                "Ledger",
                 "LedgerStage",
                 "Ranking", "Explanation", "Stage", "Intake", "Simulation", "Embedded",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -53,3 +53,6 @@ measure ledger "$bin/ledger-worker" --log "$log" --ledger "$ledger" --until-drai
 measure ranking "$bin/ranking-worker" --log "$log" --until-drained
 "$bin/zhengjiao" bench assess
 "$bin/zhengjiao" audit --ledger "$ledger" --log "$log" | tail -2
+# Everybody assessed anew: the core of classify alone, then with its outputs on the embedded log.
+"$bin/zhengjiao" bench sweep --residents "$residents"
+"$bin/zhengjiao" bench sweep --residents "$residents" --log "sqlite://$folder/sweep"

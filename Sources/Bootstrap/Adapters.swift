@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Kafka
 import Ledger
+import Postgres
 import Stage
 
 /// Opens the adapters that two URLs select.
@@ -22,16 +23,30 @@ public enum Adapters {
     /// Whether a URL names a Kafka cluster.
     static func isKafka(_ url: String) -> Bool { url.hasPrefix("kafka://") }
 
-    /// Opens a ledger: `sqlite:///path`.
-    public static func ledger(_ url: String) throws -> any LedgerStore {
-        try LedgerSQLite(path: try path(of: url, option: "--ledger"))
+    /// Whether a URL names a PostgreSQL database.
+    static func isPostgres(_ url: String) -> Bool {
+        url.hasPrefix("postgres://") || url.hasPrefix("postgresql://")
     }
 
-    private static func path(of url: String, option: String) throws -> String {
+    /// Opens a ledger: `sqlite:///path`, or `postgresql://user@host:port/database` as libpq takes it.
+    ///
+    /// - Throws: ``ConfigurationProblem`` when a person must act; what may pass by itself as it is.
+    public static func ledger(_ url: String) throws -> any LedgerStore {
+        do {
+            if isPostgres(url) { return try LedgerPostgres(url: url) }
+            return try LedgerSQLite(path: try path(of: url, option: "--ledger"))
+        } catch LedgerProblem.unusable(let sentence) {
+            throw ConfigurationProblem("--ledger \(Masked.url(url)): \(sentence)")
+        }
+    }
+
+    /// The file that a `sqlite:///path` names.
+    static func path(of url: String, option: String) throws -> String {
         let prefix = "sqlite://"
         guard url.hasPrefix(prefix) else {
+            let other = option == "--log" ? "kafka://host:port" : "postgresql://user@host/database"
             throw ConfigurationProblem(
-                "\(option) \(Masked.url(url)): sqlite:///path or kafka://host:port expected."
+                "\(option) \(Masked.url(url)): sqlite:///path or \(other) expected."
             )
         }
         let path = String(url.dropFirst(prefix.count))
@@ -46,11 +61,24 @@ public enum Adapters {
 
 /// Secrets taken out of what is shown.
 public enum Masked {
-    /// A URL without its password.
+    /// A URL without its password, and without the values of settings that may be secret.
     public static func url(_ url: String) -> String {
-        guard let at = url.lastIndex(of: "@"), let scheme = url.range(of: "://"),
-            let colon = url[scheme.upperBound..<at].firstIndex(of: ":")
-        else { return url }
-        return url[..<colon] + ":***" + url[at...]
+        let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        var place = String(parts[0])
+        if let at = place.lastIndex(of: "@"), let scheme = place.range(of: "://"),
+            let colon = place[scheme.upperBound..<at].firstIndex(of: ":")
+        {
+            place = place[..<colon] + ":***" + place[at...]
+        }
+        guard parts.count == 2 else { return place }
+        return place + "?" + parts[1].split(separator: "&").map(setting).joined(separator: "&")
+    }
+
+    private static let secretWords = ["password", "secret", "token", ".pem", "oauthbearer.config"]
+
+    private static func setting(_ item: Substring) -> String {
+        let name = item.prefix { $0 != "=" }
+        let isSecret = secretWords.contains { name.lowercased().contains($0) }
+        return isSecret ? "\(name)=***" : String(item)
     }
 }

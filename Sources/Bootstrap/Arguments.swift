@@ -8,7 +8,7 @@ import Policy
 ///
 /// `--log` or `ZHENGJIAO_LOG`.
 public struct LogArguments: ParsableArguments {
-    @Option(help: "The log: sqlite:///path. Environment: ZHENGJIAO_LOG.")
+    @Option(help: "The log: sqlite:///path or kafka://host:port. Environment: ZHENGJIAO_LOG.")
     var log: String?
 
     @Option(help: "Partitions of a new embedded log (4 when not given); fixed from then on.")
@@ -25,7 +25,12 @@ public struct LogArguments: ParsableArguments {
 ///
 /// `--ledger` or `ZHENGJIAO_LEDGER`.
 public struct LedgerArguments: ParsableArguments {
-    @Option(help: "The ledger: sqlite:///path. Environment: ZHENGJIAO_LEDGER.")
+    @Option(
+        help: """
+            The ledger: sqlite:///path or postgresql://user@host:port/database. Environment: \
+            ZHENGJIAO_LEDGER.
+            """
+    )
     var ledger: String?
 
     /// Creates empty arguments.

@@ -50,12 +50,20 @@ public struct Pipeline {
         options: Worker.Options
     ) -> Worker {
         let core = Validator(keys: keys, policies: library.compiled)
-        return worker(.validate, core: core, isStateful: false, status, options)
+        let handler = CoreHandler(core: core, topics: Topic.received, isStateful: false)
+        return worker(.validate, handler, status, options)
     }
 
     /// The worker of `classify`.
-    public func classify(status: WorkerStatus, options: Worker.Options) -> Worker {
-        worker(.classify, core: classifier(), isStateful: true, status, options)
+    ///
+    /// - Parameter snapshots: Where its state is kept; nil rebuilds it from the log.
+    public func classify(
+        status: WorkerStatus,
+        options: Worker.Options,
+        snapshots: SnapshotSettings? = nil
+    ) -> Worker {
+        let handler = stateful(.classify, core: classifier(), status, snapshots)
+        return worker(.classify, handler, status, options)
     }
 
     /// The worker of `ledger`.
@@ -75,12 +83,19 @@ public struct Pipeline {
     }
 
     /// The worker of `ranking`.
-    public func ranking(status: WorkerStatus, options: Worker.Options) throws -> Worker {
+    ///
+    /// - Parameter snapshots: Where its state is kept; nil rebuilds it from the log.
+    public func ranking(
+        status: WorkerStatus,
+        options: Worker.Options,
+        snapshots: SnapshotSettings? = nil
+    ) throws -> Worker {
         let core = Ranker(
             seasons: library.packs.values.map(\.rankingSeason),
             partitionCount: try log.partitionCount(of: .assessmentsClassified)
         )
-        return worker(.ranking, core: core, isStateful: true, status, options)
+        let handler = stateful(.ranking, core: core, status, snapshots)
+        return worker(.ranking, handler, status, options)
     }
 
     /// The core of `classify` over the packs of this process.
@@ -89,10 +104,24 @@ public struct Pipeline {
         return Classifier { _, hash in library.pack(hash: hash, log: log) }
     }
 
+    private func stateful(
+        _ stage: StageName,
+        core: any RestorableCore,
+        _ status: WorkerStatus,
+        _ snapshots: SnapshotSettings?
+    ) -> CoreHandler {
+        CoreHandler(
+            core: core,
+            topics: stage.inputs,
+            isStateful: true,
+            status: status,
+            snapshots: snapshots?.keeper(stage, status: status)
+        )
+    }
+
     private func worker(
         _ stage: StageName,
-        core: any StageCore,
-        isStateful: Bool,
+        _ handler: CoreHandler,
         _ status: WorkerStatus,
         _ options: Worker.Options
     ) -> Worker {
@@ -100,7 +129,7 @@ public struct Pipeline {
             log: log,
             group: stage.rawValue,
             topics: stage.inputs,
-            handler: CoreHandler(core: core, topics: stage.inputs, isStateful: isStateful),
+            handler: handler,
             status: status,
             options: options
         )

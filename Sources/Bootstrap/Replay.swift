@@ -56,10 +56,13 @@ public struct Replay {
                 into: input
             )
             guard let last = input.places.last else { return }
-            output.removeAll()
-            classifier.process(input, into: output)
-            output.number(from: &written)
-            try post(output, poster)
+            var slice = 0
+            repeat {
+                output.removeAll()
+                slice = classifier.process(input, from: slice, into: output)
+                output.number(from: &written)
+                try post(output, poster)
+            } while slice < input.count
             done(last.offset + 1 - offset)
             offset = last.offset + 1
         }

@@ -13,6 +13,7 @@ public struct SeasonCommand {
     private let ledger: LedgerArguments
     private let policies: PolicyArguments
     private let keys: KeyArguments
+    private let snapshots: SnapshotArguments
     private let metrics: String?
 
     /// Creates the command.
@@ -23,6 +24,7 @@ public struct SeasonCommand {
         ledger: LedgerArguments,
         policies: PolicyArguments,
         keys: KeyArguments,
+        snapshots: SnapshotArguments,
         metrics: String?
     ) {
         self.scheme = scheme
@@ -31,6 +33,7 @@ public struct SeasonCommand {
         self.ledger = ledger
         self.policies = policies
         self.keys = keys
+        self.snapshots = snapshots
         self.metrics = metrics
     }
 
@@ -44,6 +47,7 @@ public struct SeasonCommand {
         let store = try ledger.open()
         var options = SeasonRun.Options(scheme: scheme, folder: folder)
         options.metrics = metrics
+        options.snapshots = try snapshots.settings()
         let reports = try SeasonRun(
             log: log,
             store: store,

@@ -19,6 +19,8 @@ public struct SeasonRun {
         public var closeDay: CivilDate?
         /// Address of the health endpoints; nil = none.
         public var metrics: String?
+        /// Where the states of `classify` and `ranking` are kept; nil = nowhere.
+        public var snapshots: SnapshotSettings?
 
         /// Creates options.
         public init(scheme: String, folder: URL) {
@@ -99,16 +101,25 @@ public struct SeasonRun {
             worker.idleMs = 100
             let log = log
             worker.isDrained = { isSent.isSet ? try Pipeline.isDrained(stage, log: log) : false }
-            let made: Worker =
-                switch stage {
-                case .validate: pipeline.validate(keys: keys, status: status, options: worker)
-                case .classify: pipeline.classify(status: status, options: worker)
-                case .ledger: pipeline.ledger(store: store, status: status, options: worker)
-                case .ranking: try pipeline.ranking(status: status, options: worker)
-                }
+            let made = try make(stage, pipeline, status, worker)
             threads.start(made, status: status, stop: stop)
         }
         return threads
+    }
+
+    private func make(
+        _ stage: StageName,
+        _ pipeline: Pipeline,
+        _ status: WorkerStatus,
+        _ worker: Worker.Options
+    ) throws -> Worker {
+        let snapshots = options.snapshots
+        return switch stage {
+        case .validate: pipeline.validate(keys: keys, status: status, options: worker)
+        case .classify: pipeline.classify(status: status, options: worker, snapshots: snapshots)
+        case .ledger: pipeline.ledger(store: store, status: status, options: worker)
+        case .ranking: try pipeline.ranking(status: status, options: worker, snapshots: snapshots)
+        }
     }
 
     private func startHealth(_ statuses: [WorkerStatus]) throws -> Task<Void, any Error>? {

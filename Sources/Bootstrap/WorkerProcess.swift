@@ -60,8 +60,9 @@ public struct WorkerProcess {
         let status = WorkerStatus(stage: stage.rawValue)
         let health = try startHealth(status)
         defer { health?.cancel() }
-        // A log that is away when the worker starts is waited for, as later on.
-        let log = try Retry(stop: stop, status: status).run {
+        // A log or a database that is away when the worker starts is waited for, as later on.
+        let retry = Retry(stop: stop, status: status)
+        let log = try retry.run {
             try Adapters.log(url, partitions: arguments.log.partitions)
         }
         var options = Worker.Options()
@@ -72,12 +73,22 @@ public struct WorkerProcess {
             options.isDrained = { try Pipeline.isDrained(stage, log: log) }
         }
         let threads = WorkerThreads()
-        let worker = try make(Pipeline(log: log, library: library), status, options)
+        let pipeline = Pipeline(log: log, library: library)
+        let worker = try retry.run { try make(pipeline, status, options) }
         threads.start(worker, status: status, stop: stop)
         try threads.join()
         try log.close()
         let end = status.snapshot
         StandardError.write("\(stage.rawValue): stopped after \(end.recordsIn) records\n")
+        if end.restore.partitions > 0 { StandardError.write(restored(end)) }
+    }
+
+    /// How long state took to be brought back, so that a slow start explains itself.
+    private func restored(_ end: WorkerStatus.Snapshot) -> String {
+        let milliseconds = end.restore.nanoseconds / 1_000_000
+        return "\(stage.rawValue): \(end.restore.partitions) partitions restored in "
+            + "\(milliseconds) ms, \(end.snapshots.used) from snapshots, "
+            + "\(end.restore.replayed) records read again\n"
     }
 
     private func startHealth(_ status: WorkerStatus) throws -> Task<Void, any Error>? {

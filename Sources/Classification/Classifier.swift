@@ -9,27 +9,51 @@ public final class Classifier: StageCore {
     /// Finds a pack by its hash.
     public typealias Library = (_ scheme: String, _ hash: [UInt8]) -> CompiledPolicy?
 
-    private let library: Library
-    private var partitions: [Int32: [SchemeState]] = [:]
+    let library: Library
+    var partitions: [Int32: [SchemeState]] = [:]
     /// The last origin taken, per partition and received topic: `validate` may have published a
     /// fact twice, and twice it must not be counted.
-    private var marks: [Int32: OriginMarks] = [:]
+    var marks: [Int32: OriginMarks] = [:]
+    /// The sweep of the record in work; nil between records.
+    private var sweep: Sweep?
+    private let sweepLimit: Int
+    /// Per partition the last output of a predecessor, which had not done the record in work.
+    private var published: [Int32: OutputMark] = [:]
 
     /// Creates a classifier.
     ///
-    /// - Parameter library: Must know every pack that was ever activated.
-    public init(library: @escaping Library) { self.library = library }
+    /// - Parameters:
+    ///   - sweepLimit: Outputs of one slice of a sweep at most.
+    ///   - library: Must know every pack that was ever activated.
+    public init(sweepLimit: Int = 10_000, library: @escaping Library) {
+        precondition(sweepLimit > 0, "a sweep must get on")
+        self.sweepLimit = sweepLimit
+        self.library = library
+    }
 
     /// Takes a partition, with empty state.
     public func assign(partition: Int32) {
         partitions[partition] = []
         marks[partition] = OriginMarks()
+        published[partition] = nil
+        if sweep?.partition == partition { sweep = nil }
     }
 
     /// Gives a partition and its state up.
     public func revoke(partition: Int32) {
         partitions[partition] = nil
         marks[partition] = nil
+        published[partition] = nil
+        if sweep?.partition == partition { sweep = nil }
+    }
+
+    /// Assessments: in the partition of the facts that caused them.
+    public var slicedOutput: Topic? { .assessmentsClassified }
+
+    /// Puts nothing out again up to and with an output that stands in the log.
+    public func resume(partition: Int32, after last: UnsafeRawBufferPointer) {
+        guard let output = try? Classified(wire: last) else { return }
+        published[partition] = OutputMark(offset: output.offset, index: output.index)
     }
 
     /// Persons known in all partitions.
@@ -39,20 +63,44 @@ public final class Classifier: StageCore {
 
     /// Folds facts and publishes what changed.
     public func process(_ input: RecordBatch, into output: RecordBatch) {
-        for place in input.places {
+        var next = 0
+        repeat { next = process(input, from: next, into: output) } while next < input.count
+    }
+
+    /// Folds facts; a sweep over many people stops after so many outputs and goes on with the next
+    /// call, before any later record.
+    public func process(_ input: RecordBatch, from first: Int, into output: RecordBatch) -> Int {
+        let limit = output.count + sweepLimit
+        for index in first..<input.count {
+            let place = input.places[index]
             let emitter = Emitter(place: place, input: input, output: output)
-            guard let fact = try? Fact(wire: input.value(of: place)) else {
-                emitter.note(scheme: "", .rejected, code: "undecodable")
-                continue
-            }
-            guard marks[place.partition]?.take(fact.origin) == true else { continue }
-            let index = stateIndex(fact.scheme, partition: place.partition)
-            // Taken out while it changes, so that its arrays are not copied.
-            var state = SchemeState(scheme: "")
-            swap(&state, &partitions[place.partition, default: []][index])
-            take(fact, state: &state, emitter: emitter)
-            swap(&state, &partitions[place.partition, default: []][index])
+            emitter.published = published[place.partition]
+            if sweep == nil { take(emitter) }
+            if sweep != nil, !advance(emitter, until: limit) { return index }
         }
+        return input.count
+    }
+
+    private func take(_ emitter: Emitter) {
+        guard let fact = try? Fact(wire: emitter.value) else {
+            return emitter.note(scheme: "", .rejected, code: "undecodable")
+        }
+        let partition = emitter.place.partition
+        guard marks[partition]?.take(fact.origin) == true else { return }
+        let index = stateIndex(fact.scheme, partition: partition)
+        withState(index, partition) { take(fact, state: &$0, emitter: emitter) }
+    }
+
+    /// Takes a state out while it changes, so that its arrays are not copied.
+    private func withState<R>(
+        _ index: Int,
+        _ partition: Int32,
+        _ body: (inout SchemeState) -> R
+    ) -> R {
+        var state = SchemeState(scheme: "")
+        swap(&state, &partitions[partition, default: []][index])
+        defer { swap(&state, &partitions[partition, default: []][index]) }
+        return body(&state)
     }
 
     private func stateIndex(_ scheme: String, partition: Int32) -> Int {
@@ -64,7 +112,8 @@ public final class Classifier: StageCore {
 
     private func take(_ fact: Fact, state: inout SchemeState, emitter: Emitter) {
         switch fact.body {
-        case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark:
+        case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark, .householdTier,
+            .transfer:
             takePersonal(fact, state: &state, emitter: emitter)
         case .listSealed(let seal):
             let tally = state.lists.seal(seal)
@@ -129,19 +178,41 @@ public final class Classifier: StageCore {
         }
     }
 
-    /// Assesses the members of every list that begins or ceases to count.
+    /// Begins a sweep over the members of every list that begins or ceases to count.
     private func settleLists(state: inout SchemeState, emitter: Emitter, cause: Fact) {
-        for number in state.lists.settle() {
-            for member in state.lists.lists[number].members {
+        let changed = state.lists.settle()
+        if changed.isEmpty { return }
+        sweep = Sweep(over: .members(changed), of: emitter.place, cause: cause, next: emitter.next)
+    }
+
+    /// Goes on with the sweep.
+    ///
+    /// - Returns: Whether everybody was assessed before the output held `limit` records.
+    private func advance(_ emitter: Emitter, until limit: Int) -> Bool {
+        guard var running = sweep else { return true }
+        precondition(running.offset == emitter.place.offset, "no record passes a sweep")
+        sweep = nil
+        emitter.next = running.next
+        let index = stateIndex(running.cause.scheme, partition: running.partition)
+        let isDone = withState(index, running.partition) { state in
+            while let slot = running.slot(in: state) {
+                if emitter.outputCount >= limit { return false }
+                running.step()
                 _ = assess(
-                    Int(member),
-                    fact: cause.withoutSeal,
+                    slot,
+                    fact: running.cause,
                     state: &state,
                     emitter: emitter,
                     tally: .continuation
                 )
             }
+            return true
         }
+        if !isDone {
+            running.next = emitter.next
+            sweep = running
+        }
+        return isDone
     }
 
     private func activate(
@@ -157,15 +228,7 @@ public final class Classifier: StageCore {
         }
         emitter.note(scheme: state.scheme, .control)
         guard state.activate(pack, number: fact.number) else { return }
-        for slot in 0..<state.personCount {
-            _ = assess(
-                slot,
-                fact: fact.withoutSeal,
-                state: &state,
-                emitter: emitter,
-                tally: .continuation
-            )
-        }
+        sweep = Sweep(over: .everybody, of: emitter.place, cause: fact, next: emitter.next)
     }
 
     private func forward(_ fact: Fact, state: inout SchemeState, emitter: Emitter) {
@@ -180,8 +243,8 @@ public final class Classifier: StageCore {
 }
 
 /// The greatest offset taken of each received topic.
-private struct OriginMarks {
-    private var offsets: (payments: Int64, lists: Int64, operations: Int64) = (-1, -1, -1)
+struct OriginMarks {
+    var offsets: (payments: Int64, lists: Int64, operations: Int64) = (-1, -1, -1)
 
     /// Moves the mark; false when the origin was taken already.
     ///
@@ -202,13 +265,10 @@ private struct OriginMarks {
     }
 }
 
-extension Fact {
-    /// The fact as the cause of somebody else's change.
-    fileprivate var withoutSeal: Fact {
-        var copy = self
-        copy.seal = nil
-        return copy
-    }
+/// A place among the outputs: offset of the record that caused it, then its number.
+private struct OutputMark {
+    var offset: Int64
+    var index: UInt32
 }
 
 /// Writes the outputs of one input, numbered.
@@ -216,7 +276,10 @@ private final class Emitter {
     let place: RecordPlace
     private let input: RecordBatch
     private let output: RecordBatch
-    private var next: UInt32 = 0
+    /// Number of the next output.
+    var next: UInt32 = 0
+    /// What is out already.
+    var published: OutputMark?
 
     init(place: RecordPlace, input: RecordBatch, output: RecordBatch) {
         self.place = place
@@ -225,6 +288,9 @@ private final class Emitter {
     }
 
     var key: UnsafeRawBufferPointer { input.key(of: place) }
+    var value: UnsafeRawBufferPointer { input.value(of: place) }
+    /// Records in the output, those of other inputs too.
+    var outputCount: Int { output.count }
 
     func note(scheme: String, _ tally: Tally, code: String = "") {
         emit(key: key, scheme: scheme, tally: tally, code: code) { _ in }
@@ -269,6 +335,7 @@ private final class Emitter {
     ) {
         let index = next
         next += 1
+        if let published, (place.offset, index) <= (published.offset, published.index) { return }
         output.append(
             topic: .assessmentsClassified,
             partition: place.partition,

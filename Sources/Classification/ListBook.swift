@@ -19,15 +19,27 @@ struct ListBook {
         /// The lists that it took the place of and that were ready, the latest first.
         var earlier: [Int] = []
 
-        /// Whether all of it is here and may be used.
-        var isReady: Bool {
-            guard let seal, isAudited else { return false }
+        /// Whether all rows that the seal tells are here.
+        var isComplete: Bool {
+            guard let seal else { return false }
             return rows == seal.rows && checksum == seal.checksum
         }
+
+        /// Whether all of it is here and may be used.
+        var isReady: Bool { isAudited && isComplete }
     }
 
     private(set) var lists: [List] = []
     private var numbers: [String: Int] = [:]
+
+    /// An empty book.
+    init() {}
+
+    /// The book of these lists, numbered as they stand.
+    init(_ lists: [List]) {
+        self.lists = lists
+        for (number, list) in lists.enumerated() { numbers[list.id] = number }
+    }
 
     /// The number of a list, given at first mention.
     mutating func number(of id: String) -> Int {
@@ -108,19 +120,29 @@ struct ListBook {
         return changed
     }
 
-    private func isSuperseded(_ number: Int) -> Bool {
+    /// The list that takes the place of a ready one; nil when there is none.
+    func heir(of id: String) -> String? {
+        guard let number = numbers[id], lists[number].isReady, !lists[number].isActive else {
+            return nil
+        }
+        return heir(of: number)
+    }
+
+    private func isSuperseded(_ number: Int) -> Bool { heir(of: number) != nil }
+
+    private func heir(of number: Int) -> String? {
         let own = lists[number]
         for (other, list) in lists.enumerated() where other != number && list.isReady {
             guard let seal = list.seal else { continue }
-            if reaches(from: seal, own.id) { return true }
+            if reaches(from: seal, own.id) { return list.id }
             if let ownSeal = own.seal, !ownSeal.supersedes.isEmpty,
                 seal.supersedes == ownSeal.supersedes,
                 (seal.snapshot, seal.list) > (ownSeal.snapshot, ownSeal.list)
             {
-                return true
+                return list.id
             }
         }
-        return false
+        return nil
     }
 
     /// The ready lists that a list supersedes, one after the other, the latest first.

@@ -12,6 +12,16 @@ struct PersonIndex {
         mask = 1023
     }
 
+    /// The index of these keys, in the order of their slots.
+    init(_ keys: ContiguousArray<PersonKey>) {
+        var count = 1024
+        while keys.count * 3 > count * 2 { count *= 2 }
+        self.keys = keys
+        cells = []
+        mask = 0
+        spread(over: count)
+    }
+
     /// The slot of a key, and whether it was made just now.
     ///
     /// Slots count up from 0.
@@ -29,8 +39,9 @@ struct PersonIndex {
         return (keys.count - 1, true)
     }
 
-    private mutating func grow() {
-        let count = cells.count * 2
+    private mutating func grow() { spread(over: cells.count * 2) }
+
+    private mutating func spread(over count: Int) {
         mask = count - 1
         cells = ContiguousArray(repeating: 0, count: count)
         for (slot, key) in keys.enumerated() {

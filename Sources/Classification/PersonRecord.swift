@@ -9,6 +9,21 @@ struct PersonRecord {
 
     init() { bytes = [0, 0, 0, 0, 0, 0] }
 
+    /// A record as it was; nil unless it is one whose facts end where it ends.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count >= PersonRecord.headCount else { return nil }
+        var cursor = PersonRecord.headCount + (Int(bytes[0]) | Int(bytes[1]) << 8)
+        while cursor < bytes.count {
+            guard bytes.count - cursor >= PersonRecord.factHeadCount,
+                FactTag(rawValue: bytes[cursor]) != nil,
+                bytes[cursor + 1] >= PersonRecord.factHeadCount
+            else { return nil }
+            cursor += Int(bytes[cursor + 1])
+        }
+        guard cursor == bytes.count else { return nil }
+        self.bytes = [UInt8](bytes)
+    }
+
     /// Bytes before the assessment.
     static let headCount = 6
     /// Bytes before the payload of a fact.
@@ -77,6 +92,8 @@ enum FactTag: UInt8 {
     case listRow = 5
     case exclusion = 6
     case mark = 7
+    case householdTier = 8
+    case transfer = 9
 }
 
 /// A fact to be stored.

@@ -8,6 +8,8 @@ struct PersonSheet {
     var facts = PersonFacts()
     /// Unit that the person is counted for, as a symbol.
     private(set) var unit: UInt32 = 0
+    /// Key of the household; 0 when none is known.
+    private(set) var household: UInt64 = 0
     /// Money received and not taken back, per channel symbol.
     private(set) var receipts: ContiguousArray<Share> = []
 
@@ -18,6 +20,9 @@ struct PersonSheet {
     var listRows: ContiguousArray<ListLine> = []
     var listUnit: (day: Int32, identity: UInt64, unit: UInt32)?
     private var tier: UInt32 = 0
+    private var householdTier: UInt32 = 0
+    private var decision: Decision?
+    private var transfer: Decision?
 
     /// A roster line or registration.
     ///
@@ -31,6 +36,8 @@ struct PersonSheet {
         var tier: UInt32
         var birth: Int32
         var hasGuardian: Bool
+        var householdTier: UInt32 = 0
+        var household: UInt64 = 0
 
         init(_ fact: FactView) {
             unit = fact.value(0, as: UInt32.self)
@@ -40,10 +47,37 @@ struct PersonSheet {
             hasGuardian = fact.value(16, as: UInt8.self) == 1
             filedOn = fact.value(17, as: Int32.self)
             identity = fact.identity
+            if fact.bytes.count > PersonRecord.factHeadCount + 21 {
+                householdTier = fact.value(21, as: UInt32.self)
+                household = fact.value(25, as: UInt64.self)
+            }
         }
 
         mutating func yield(to other: HomeLine) {
             if (filedOn, identity) < (other.filedOn, other.identity) { self = other }
+        }
+    }
+
+    /// What an office decided: of several the last one holds, then the one with the greater
+    /// identity.
+    private struct Decision {
+        var at: Int64
+        var identity: UInt64
+        var symbol: UInt32
+        var household: UInt64 = 0
+
+        init(_ fact: FactView, hasHousehold: Bool) {
+            at = fact.value(0, as: Int64.self)
+            symbol = fact.value(8, as: UInt32.self)
+            if hasHousehold { household = fact.value(12, as: UInt64.self) }
+            identity = fact.identity
+        }
+
+        static func take(_ new: Decision, into known: inout Decision?) {
+            guard let old = known, (old.at, old.identity) >= (new.at, new.identity) else {
+                known = new
+                return
+            }
         }
     }
 
@@ -69,7 +103,13 @@ struct PersonSheet {
         settlePayments(symbols: symbols, policy: policy)
         settleHome()
         if unit == 0 { unit = listUnit?.unit ?? 0 }
+        if let transfer { unit = transfer.symbol }
         if let index = policy.tier(symbols.text(tier)) { facts.tier = index }
+        if let decision {
+            householdTier = decision.symbol
+            if decision.household != 0 { household = decision.household }
+        }
+        if let index = policy.tier(symbols.text(householdTier)) { facts.householdTier = index }
     }
 
     /// The roster speaks before a registration, as the nearer record; a payment's own unit and
@@ -83,6 +123,8 @@ struct PersonSheet {
             guard let line else { continue }
             if unit == 0 { unit = line.unit }
             if tier == 0 { tier = line.tier }
+            if householdTier == 0 { householdTier = line.householdTier }
+            if household == 0 { household = line.household }
             if facts.birth == nil, line.birth != Int32.min {
                 facts.birth = CivilDate(day: line.birth)
             }
@@ -98,7 +140,8 @@ struct PersonSheet {
         registration = nil
         listUnit = nil
         listRows.removeAll(keepingCapacity: true)
-        tier = 0
+        (tier, householdTier, household) = (0, 0, 0)
+        (decision, transfer) = (nil, nil)
         payments.removeAll(keepingCapacity: true)
         reversals.removeAll(keepingCapacity: true)
         receipts.removeAll(keepingCapacity: true)
@@ -117,6 +160,8 @@ struct PersonSheet {
             )
         case .mark:
             facts.marks.formUnion(MarkSet(rawValue: 1 << fact.value(0, as: UInt8.self)))
+        case .householdTier: Decision.take(Decision(fact, hasHousehold: true), into: &decision)
+        case .transfer: Decision.take(Decision(fact, hasHousehold: false), into: &transfer)
         case nil: preconditionFailure("a record holds only facts that this build has stored")
         }
     }

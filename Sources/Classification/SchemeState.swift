@@ -2,18 +2,20 @@ import Events
 import Policy
 
 /// The persons of one scheme in one partition.
+///
+/// What is stored here is written and taken back in SchemeState+Snapshot.swift.
 struct SchemeState {
     let scheme: String
     var symbols = SymbolTable()
     var lists = ListBook()
-    private(set) var policy: CompiledPolicy?
-    private var activation = ""
-    private var index = PersonIndex()
-    private var records: ContiguousArray<PersonRecord> = []
+    var policy: CompiledPolicy?
+    var activation = ""
+    var index = PersonIndex()
+    var records: ContiguousArray<PersonRecord> = []
     /// Seals of persons who came before any policy was in force.
-    private var waitingSeals: [Int: SealedIdentity] = [:]
+    var waitingSeals: [Int: SealedIdentity] = [:]
     /// Ids of facts that are no person's, to tell a redelivery.
-    private var seen: Set<String> = []
+    var seen: Set<String> = []
     private var sheet = PersonSheet()
     private let scratch = ByteBuffer(capacity: 1024)
 
@@ -88,7 +90,8 @@ struct SchemeState {
             to: scratch,
             under: policy,
             unit: symbols.text(sheet.unit),
-            receipts: sheet.receipts
+            receipts: sheet.receipts,
+            household: sheet.household
         )
         let current = scratch.bytes
         let isSame = records[slot].withAssessment { previous in

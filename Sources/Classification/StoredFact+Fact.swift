@@ -24,6 +24,8 @@ extension StoredFact {
             content.add(line.tier)
             content.add(Int64(line.birth?.day ?? 0))
             content.add(line.hasGuardian ? 1 : 0)
+            content.add(Int64(bitPattern: line.householdKey))
+            content.add(line.householdTier)
         case .listRow(let row):
             tag = .listRow
             StoredFact.put(row, into: &payload, symbols: &symbols, lists: &lists)
@@ -41,6 +43,20 @@ extension StoredFact {
             tag = .mark
             payload.put(mark.kind.rawValue)
             content.add(Int64(mark.kind.rawValue))
+        case .householdTier(let decision):
+            tag = .householdTier
+            payload.put(decision.at.second)
+            payload.put(symbols.number(of: decision.tier))
+            payload.put(decision.key)
+            content.add(decision.at.second)
+            content.add(decision.tier)
+            content.add(Int64(bitPattern: decision.key))
+        case .transfer(let transfer):
+            tag = .transfer
+            payload.put(transfer.at.second)
+            payload.put(symbols.number(of: transfer.unit))
+            content.add(transfer.at.second)
+            content.add(transfer.unit)
         default:
             return nil
         }
@@ -88,6 +104,10 @@ extension StoredFact {
         payload.put(line.birth?.day ?? Int32.min)
         payload.put(UInt8(line.hasGuardian ? 1 : 0))
         payload.put(line.filedOn?.day ?? Int32.min)
+        // Most schemes know no households: their records do not grow.
+        if line.householdKey == 0 && line.householdTier.isEmpty { return }
+        payload.put(symbols.number(of: line.householdTier))
+        payload.put(line.householdKey)
     }
 
     private static func put(

@@ -3,6 +3,15 @@ struct SymbolTable {
     private var numbers: [String: UInt32] = ["": 0]
     private(set) var texts: [String] = [""]
 
+    /// A table of the empty text.
+    init() {}
+
+    /// The table of these texts, numbered as they stand; the first is the empty one.
+    init(_ texts: [String]) {
+        self.texts = texts
+        for (number, text) in texts.enumerated() { numbers[text] = UInt32(number) }
+    }
+
     /// The number of a text; 0 is the empty one.
     mutating func number(of text: String) -> UInt32 {
         if let known = numbers[text] { return known }

@@ -8,10 +8,12 @@ extension Verdict {
     ///   - policy: The pack that gave the verdict.
     ///   - unit: Canonical unit that the person is counted for; empty = unassigned.
     ///   - receipts: Money received and not taken back, per channel.
+    ///   - household: Key of the household; 0 when none is known.
     public func assessment(
         under policy: CompiledPolicy,
         unit: String,
-        receipts: [Share]
+        receipts: [Share],
+        household: UInt64 = 0
     ) -> Assessment {
         var result = Assessment()
         result.status = status
@@ -33,6 +35,7 @@ extension Verdict {
         result.flags = flags.names
         result.otherCategories = policy.categories.indices
             .filter { otherCategories >> UInt64($0) & 1 == 1 }.map { policy.categories[$0].id }
+        if policy.tables.householdSameTier { result.household = household }
         return result
     }
 }

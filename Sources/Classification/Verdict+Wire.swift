@@ -4,12 +4,15 @@ import Policy
 extension Verdict {
     /// Writes the assessment in the form of `Topics/assessments.proto`, without building it.
     ///
-    /// - Parameter receipts: Money received and not taken back, by channel id, sorted, not zero.
+    /// - Parameters:
+    ///   - receipts: Money received and not taken back, by channel id, sorted, not zero.
+    ///   - household: Key of the household; 0 when none is known.
     func write(
         to buffer: ByteBuffer,
         under policy: CompiledPolicy,
         unit: String,
-        receipts: ContiguousArray<Share>
+        receipts: ContiguousArray<Share>,
+        household: UInt64
     ) {
         buffer.put(1, UInt64(status.rawValue))
         buffer.put(2, isCovered)
@@ -41,5 +44,6 @@ extension Verdict {
                 buffer.put(16, policy.categories[index].id)
             }
         }
+        if policy.tables.householdSameTier { buffer.put(17, household) }
     }
 }

@@ -99,6 +99,8 @@ public struct Assessment: Hashable, Sendable {
     public var flags: [String] = []
     /// Category ids that matched and were not applied.
     public var otherCategories: [String] = []
+    /// Key of the household; 0 where the pack has no rule for households or none is known.
+    public var household: UInt64 = 0
 
     /// Creates the assessment of a person with nothing paid and nothing due.
     public init() {}

@@ -24,7 +24,8 @@ public struct Classified: Sendable {
     public var scheme: String
     /// Offset of the causing fact in `facts.validated`, same partition.
     public var offset: Int64
-    /// Ordinal among the outputs of that fact; (offset, index) only grows in a partition.
+    /// Ordinal among the outputs of that fact; (offset, index) only grows in a partition, but for a
+    /// fact whose worker died over it: its outputs may stand twice, byte for byte.
     public var index: UInt32
     /// What became of the fact; told once, with its first output.
     public var tally: Tally
@@ -198,6 +199,7 @@ extension Assessment {
         for rule in rules { buffer.put(14, rule) }
         for flag in flags { buffer.put(15, flag) }
         for category in otherCategories { buffer.put(16, category) }
+        buffer.put(17, household)
     }
 
     /// Reads an assessment.
@@ -223,6 +225,7 @@ extension Assessment {
             case 14: rules.append(try reader.text())
             case 15: flags.append(try reader.text())
             case 16: otherCategories.append(try reader.text())
+            case 17: household = try reader.varint()
             default: try reader.skip()
             }
         }

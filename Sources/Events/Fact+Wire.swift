@@ -46,7 +46,7 @@ extension Fact {
             case 5: seal = try SealedIdentity(wire: try reader.bytes())
             case 6: person = try PersonAttributes(wire: try reader.bytes())
             case 7: origin = try Origin(wire: try reader.bytes())
-            case 16...28: body = try Body(field: field, wire: try reader.bytes())
+            case 16...28, 40...41: body = try Body(field: field, wire: try reader.bytes())
             default: try reader.skip()
             }
         }
@@ -85,6 +85,8 @@ extension Fact {
         case .dayClosed(let it): buffer.put(25) { $0.put(1, zigzag: Int64(it.date.day)) }
         case .policyActivated(let it): buffer.put(26) { $0.put(1, it.hash) }
         case .officeRecord(let it): buffer.put(27) { it.write(to: $0) }
+        case .householdTier(let it): buffer.put(40) { it.write(to: $0) }
+        case .transfer(let it): buffer.put(41) { it.write(to: $0) }
         case .rejected(let it):
             buffer.put(28) {
                 $0.put(1, it.code)
@@ -111,6 +113,8 @@ extension Fact.Body {
         case 26: self = .policyActivated(try PolicyActivated(wire: wire))
         case 27: self = .officeRecord(try OfficeRecord(wire: wire))
         case 28: self = .rejected(try Tombstone(wire: wire))
+        case 40: self = .householdTier(try HouseholdTier(wire: wire))
+        case 41: self = .transfer(try Transfer(wire: wire))
         default: throw .malformed
         }
     }
@@ -308,6 +312,8 @@ extension RosterLine {
         buffer.put(5, tier)
         buffer.put(6, hasGuardian)
         buffer.put(7, optional: filedOn)
+        buffer.put(8, householdKey)
+        buffer.put(9, householdTier)
     }
 
     init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
@@ -325,6 +331,8 @@ extension RosterLine {
             case 5: line.tier = try reader.text()
             case 6: line.hasGuardian = try reader.varint() != 0
             case 7: line.filedOn = try reader.optionalDate()
+            case 8: line.householdKey = try reader.varint()
+            case 9: line.householdTier = try reader.text()
             default: try reader.skip()
             }
         }

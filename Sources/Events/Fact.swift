@@ -58,6 +58,10 @@ public struct Fact: Sendable {
         case policyActivated(PolicyActivated)
         /// A record of an office that is kept as it is. Keyed by its unit.
         case officeRecord(OfficeRecord)
+        /// An office's decision on the tier of a person's household (F-033).
+        case householdTier(HouseholdTier)
+        /// A person is counted for another unit from now on (F-037).
+        case transfer(Transfer)
         /// The place of a message that was rejected, so that counts close.
         case rejected(Tombstone)
     }
@@ -216,7 +220,7 @@ public struct Residence: OptionSet, Hashable, Sendable {
 public struct RosterLine: Hashable, Sendable {
     /// Unit, `鲍沟镇` or `鲍沟镇/某村`.
     public var unit: String
-    /// Household number; may be empty.
+    /// Household number 户号 as the table has it; a producer sends ``householdKey`` in its place.
     public var household: String
     /// Where the person lives and studies.
     public var residence: Residence
@@ -228,6 +232,10 @@ public struct RosterLine: Hashable, Sendable {
     public var hasGuardian: Bool
     /// When it was filed; the roster's own date for a roster.
     public var filedOn: CivilDate?
+    /// Key of the household, by `SeasonKeys.householdKey(_:)`; 0 when none is known.
+    public var householdKey: UInt64
+    /// Tier that most of the household's rows name; empty when the household has none.
+    public var householdTier: String
 
     /// Creates a line.
     public init(
@@ -237,9 +245,13 @@ public struct RosterLine: Hashable, Sendable {
         birth: CivilDate? = nil,
         tier: String = "",
         hasGuardian: Bool = false,
-        filedOn: CivilDate? = nil
+        filedOn: CivilDate? = nil,
+        householdKey: UInt64 = 0,
+        householdTier: String = ""
     ) {
         self.unit = unit
+        self.householdKey = householdKey
+        self.householdTier = householdTier
         self.household = household
         self.residence = residence
         self.birth = birth

@@ -125,6 +125,21 @@ public struct SeasonKeys: Sendable {
         }
     }
 
+    /// The key of a household: 8 bytes that tell nobody its number 户号.
+    ///
+    /// - Parameter number: UTF-8, without blanks at its ends.
+    /// - Returns: Never 0, which means «no household».
+    public func householdKey(_ number: [UInt8]) -> UInt64 {
+        var code = personKeyCode
+        // No identity number and no kind of number begins like this.
+        code.update(data: Array("household:".utf8))
+        code.update(data: number)
+        let key = code.finalize().withUnsafeBytes {
+            UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        }
+        return key == 0 ? 1 : key
+    }
+
     /// Seals an identity for a scheme.
     ///
     /// - Throws: When the cipher refuses (never seen).

@@ -128,7 +128,7 @@ struct TableColumns: Sendable {
         case .roster, .registrations:
             return TableColumns(
                 name: kind.rawValue,
-                known: person + dwelling + guardian,
+                known: person + dwelling + [.attribute] + guardian,
                 required: required + [[.unit], [.residence]]
             )
         case .exclusions:

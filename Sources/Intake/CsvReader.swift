@@ -55,6 +55,9 @@ final class CsvReader: RowReader {
     /// Number of cells that each row must have.
     var columnCount: Int { header.count }
 
+    /// Whether the file has a column.
+    func has(_ column: Column) -> Bool { header.positions[column.rawValue] >= 0 }
+
     func title(of column: Column) -> String { header.title(of: column) }
 
     func next() throws(FileRefusal) -> ReadStep {

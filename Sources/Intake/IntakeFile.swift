@@ -20,6 +20,28 @@ public struct IntakeFile: Sendable {
     /// Standard input.
     public static let standardInput = IntakeFile(origin: .standardInput, name: "standard-input")
 
+    /// The file itself when it can be read twice; a stream, read to its end into memory.
+    ///
+    /// - Throws: ``FileRefusal`` when it cannot be read.
+    func rereadable(_ options: SendOptions) throws(FileRefusal) -> IntakeFile {
+        let source = try ByteSource(
+            self,
+            quietMs: options.quietMs,
+            isCancelled: options.isCancelled
+        )
+        if source.isWhole { return self }
+        var bytes: [UInt8] = []
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer { room.deallocate() }
+        while true {
+            switch try source.read(into: room) {
+            case .bytes(let count): bytes.append(contentsOf: room[..<count])
+            case .quiet: continue
+            case .end: return .memory(bytes, name: name)
+            }
+        }
+    }
+
     /// Bytes that are in memory already, such as a sheet of a workbook written as CSV.
     public static func memory(_ bytes: [UInt8], name: String) -> IntakeFile {
         IntakeFile(origin: .memory(bytes), name: name)

@@ -4,6 +4,8 @@ import Events
 struct ListConverter {
     let scheme: String
     let description: ListDescription
+    /// The tiers of the table's households; nil where it names none.
+    var households: HouseholdTiers?
 
     /// Converts one row.
     ///
@@ -58,7 +60,9 @@ struct ListConverter {
         _ cells: Cells,
         _ person: OpenIdentity
     ) throws(RowFault) -> RosterLine {
-        try cells.rosterLine(person, filedOn: description.snapshot)
+        var line = try cells.rosterLine(person, filedOn: description.snapshot)
+        line.householdTier = households?.tier(of: line.household) ?? ""
+        return line
     }
 
     /// - Source: 滕政办发〔2022〕24号 二（五）; 张山子镇 附件2一.

@@ -33,6 +33,8 @@ public struct ListProducer {
     ) throws -> SendReport {
         var options = options
         options.follows = false
+        let namesHouseholds = description.kind == .roster || description.kind == .registrations
+        let file = namesHouseholds ? try file.rereadable(options) : file
         let lines = try LineReader(file, options: options)
         let table = TableColumns.list(
             description.kind,
@@ -59,11 +61,14 @@ public struct ListProducer {
             ),
             options: options
         )
-        return switch description.kind {
-        case .targets: try sendTargets(run, reader, description)
-        case .list: try sendList(run, reader, sender, description)
-        case .roster, .registrations, .exclusions, .withdrawals:
-            try sendRows(run, reader, description)
+        var converter = ListConverter(scheme: scheme, description: description)
+        switch description.kind {
+        case .targets: return try sendTargets(run, reader, converter)
+        case .list: return try sendList(run, reader, sender, converter)
+        case .roster, .registrations:
+            converter.households = try HouseholdTiers(file, table: table, options: options)
+            return try sendRows(run, reader, converter)
+        case .exclusions, .withdrawals: return try sendRows(run, reader, converter)
         }
     }
 
@@ -78,10 +83,9 @@ public struct ListProducer {
     private func sendRows(
         _ run: RowRun,
         _ reader: CsvReader,
-        _ description: ListDescription
+        _ converter: ListConverter
     ) throws -> SendReport {
-        let converter = ListConverter(scheme: scheme, description: description)
-        return try run.run { () throws(RowFault) in
+        try run.run { () throws(RowFault) in
             try converter.convert(reader.cells, row: reader.row)
         }
     }
@@ -90,8 +94,9 @@ public struct ListProducer {
         _ run: RowRun,
         _ reader: CsvReader,
         _ sender: RecordSender,
-        _ description: ListDescription
+        _ converter: ListConverter
     ) throws -> SendReport {
+        let description = converter.description
         var rows: [Int32: Int64] = [:]
         var checksums: [Int32: UInt64] = [:]
         sender.onPerson = { fact, key, partition in
@@ -99,7 +104,7 @@ public struct ListProducer {
             rows[partition, default: 0] += 1
             checksums[partition, default: 0] &+= ListSealed.rowChecksum(row: row.row, key: key)
         }
-        var report = try sendRows(run, reader, description)
+        var report = try sendRows(run, reader, converter)
         if report.wasCancelled || report.isDryRun { return report }
         sender.broadcast(key: "ListSealed:\(description.list)") { partition in
             let seal = ListSealed(
@@ -129,9 +134,8 @@ public struct ListProducer {
     private func sendTargets(
         _ run: RowRun,
         _ reader: CsvReader,
-        _ description: ListDescription
+        _ converter: ListConverter
     ) throws -> SendReport {
-        let converter = ListConverter(scheme: scheme, description: description)
         let check = TargetCheck()
         var report = try run.run { () throws(RowFault) in
             let converted = try converter.convert(reader.cells, row: reader.row)

@@ -17,6 +17,7 @@ struct OperationConverter {
     /// Types that become facts of their own form.
     static let otherTypes: Set<String> = [
         "ListAudited", "WithdrawalMarked", "RefusalLetterFiled", "RegistrationFiled", "TargetSet",
+        "HouseholdTierSet",
     ]
 
     /// What every record has.
@@ -60,6 +61,19 @@ struct OperationConverter {
             let person = try cells.person()
             let line = try cells.rosterLine(person, filedOn: head.at.date)
             return .person(fact(head, .registration(line)), person)
+        case "TransferFiled" where !cells.text(.identityNumber).isEmpty:
+            let transfer = Transfer(unit: try filled(object, "unit"), at: head.at)
+            return .person(fact(head, .transfer(transfer)), try cells.person())
+        case "SchoolReturnFiled" where !cells.text(.identityNumber).isEmpty:
+            // A school that collects from a student registers the student (F-005).
+            let person = try cells.person()
+            let line = try cells.rosterLine(person, filedOn: head.at.date)
+            return .person(fact(head, .registration(line)), person)
+        case "CorrectionFiled" where object["old"] != nil || object["new"] != nil:
+            let by = "\(head.office)/\(head.role)"
+            return try correction(object, id: head.id, at: head.at, by: by)
+        case "HouseholdTierSet":
+            return try householdTier(object, id: head.id, at: head.at)
         case "TargetSet":
             let target = try target(head, cells)
             return .keyed(fact(head, .target(target)), key: target.unit)
@@ -114,7 +128,7 @@ struct OperationConverter {
         CivilTime(text) ?? CivilDate(text).map { CivilTime(startOf: $0) }
     }
 
-    private func filled(_ object: [String: Any], _ key: String) throws(RowFault) -> String {
+    func filled(_ object: [String: Any], _ key: String) throws(RowFault) -> String {
         if let text = object[key] as? String, !text.isEmpty { return text }
         throw RowFault(.fieldMissing, nil, "\(key) is missing")
     }

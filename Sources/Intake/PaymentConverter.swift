@@ -4,6 +4,10 @@ import Events
 enum Converted {
     /// A fact about a person, still to be sealed.
     case person(Fact, OpenIdentity)
+    /// One fact for each of several people, all still to be sealed.
+    case people([(Fact, OpenIdentity)])
+    /// A corrected number: facts that the log tells.
+    case correction(Correction)
     /// A fact about a unit or funder, under its own key.
     case keyed(Fact, key: String)
     /// A fact for every partition.

@@ -8,6 +8,15 @@ extension Cells {
     /// - Throws: The first reason in the order of ``IntakeRejection``.
     /// - Source: GB 11643-1999; 张山子镇 附件2五 (三无人员, 已编号).
     func person() throws(RowFault) -> OpenIdentity {
+        var identity = try identity()
+        let name = self[.name]
+        if name.isEmpty { throw RowFault(.nameMissing, .name) }
+        identity.name = Array(name)
+        return identity
+    }
+
+    /// As ``person()``, of whom a name is not asked for; empty where none is given.
+    func identity() throws(RowFault) -> OpenIdentity {
         var written = self[.identityNumber]
         var column = Column.identityNumber
         var kind = identityKind()
@@ -26,9 +35,7 @@ extension Cells {
         let number =
             kind == .residentID
             ? try residentNumber(written, column) : try otherNumber(written, column)
-        let name = self[.name]
-        if name.isEmpty { throw RowFault(.nameMissing, .name) }
-        return OpenIdentity(kind: kind, number: number, name: Array(name))
+        return OpenIdentity(kind: kind, number: number, name: Array(self[.name]))
     }
 
     /// Nil when the text is not known.

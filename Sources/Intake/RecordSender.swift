@@ -21,6 +21,7 @@ final class RecordSender {
         mutating func seal(_ keys: SeasonKeys) {
             guard case .person(let person) = destination else { return }
             personKey = keys.personKey(kind: person.kind, number: person.number)
+            fact.body.hideHousehold(keys)
             fact.seal = try? keys.seal(person, scheme: fact.scheme)
             isSealed = fact.seal != nil
         }
@@ -42,7 +43,12 @@ final class RecordSender {
     private let partitions: Int
     private let options: SendOptions
     private var pending: [Pending] = []
+    private var corrections: [Correction] = []
+    /// What people must see to.
+    private(set) var notes: [String] = []
     private var rows = 0
+    /// Rows of which something is pending.
+    private var rowsPending: Int64 = 0
     private var bytes = 0
     private let batch = RecordBatch(capacity: 4 << 20)
 
@@ -67,14 +73,28 @@ final class RecordSender {
     func add(_ converted: Converted, byteCount: Int) {
         rows += 1
         bytes += byteCount
+        let before = pending.count
+        defer { if pending.count > before { rowsPending += 1 } }
         switch converted {
         case .person(let fact, let person):
             pending.append(Pending(fact: fact, destination: .person(person)))
+        case .people(let facts): add(facts)
+        case .correction(let correction):
+            corrections.append(correction)
+            pending.append(
+                Pending(fact: correction.record, destination: .key(correction.unit))
+            )
         case .keyed(let fact, let key):
             pending.append(Pending(fact: fact, destination: .key(key)))
         case .broadcast(let fact, let key):
             pending.append(Pending(fact: fact, destination: .everyPartition(key)))
         case .noted: break
+        }
+    }
+
+    private func add(_ facts: [(Fact, OpenIdentity)]) {
+        for (fact, person) in facts {
+            pending.append(Pending(fact: fact, destination: .person(person)))
         }
     }
 
@@ -106,7 +126,20 @@ final class RecordSender {
     ///
     /// - Throws: What the log says; a log that is away is asked again for about 20 seconds.
     func flush() throws {
-        let count = Int64(pending.count)
+        try sendPending()
+        if !corrections.isEmpty, !options.isDryRun {
+            // Only now: what came before them in the file is in the log.
+            var resolver = CorrectionResolver(log: log, keys: keys)
+            add(try resolver.facts(for: corrections))
+            notes += resolver.notes
+            try sendPending()
+        }
+        corrections.removeAll()
+        rowsSent += rowsPending
+        (rows, rowsPending, bytes) = (0, 0, 0)
+    }
+
+    private func sendPending() throws {
         if !options.isDryRun {
             try sealPending()
             for item in pending { write(item) }
@@ -114,8 +147,6 @@ final class RecordSender {
             batch.removeAll()
         }
         pending.removeAll(keepingCapacity: true)
-        (rows, bytes) = (0, 0)
-        rowsSent += count
     }
 
     private func sealPending() throws {

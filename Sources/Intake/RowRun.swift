@@ -148,6 +148,7 @@ final class RowRun {
         report.wasCancelled = text.source.wasCancelled
         report.annotatedCopy = copy?.path
         if let problem = copy?.problem { report.notes.append(problem) }
+        report.notes += sender.notes
         if report.wasCancelled {
             report.notes.append("\(report.file): stopped before its end, as asked.")
         }

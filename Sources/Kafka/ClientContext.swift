@@ -21,6 +21,8 @@ final class ClientContext: Sendable {
     let statistics = Mutex<KafkaStatistics?>(nil)
     /// Whether every broker was out of reach when librdkafka last looked.
     let isCutOff = Atomic<Bool>(false)
+    /// Why a broker last refused the connection (TLS, SASL), in its own words; nil when none did.
+    let refusal = Mutex<String?>(nil)
     /// Rebalances of a member; nil for other handles.
     let rebalances: RebalanceInbox?
 
@@ -50,9 +52,16 @@ final class ClientContext: Sendable {
                 )
             )
         }
-        rd_kafka_conf_set_error_cb(configuration) { _, code, _, opaque in
-            guard code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN.rawValue else { return }
-            ClientContext.of(opaque)?.isCutOff.store(true, ordering: .relaxed)
+        rd_kafka_conf_set_error_cb(configuration) { _, code, text, opaque in
+            guard let context = ClientContext.of(opaque) else { return }
+            switch rd_kafka_resp_err_t(rawValue: code) {
+            case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
+                context.isCutOff.store(true, ordering: .relaxed)
+            case RD_KAFKA_RESP_ERR__AUTHENTICATION, RD_KAFKA_RESP_ERR__SSL:
+                let reason = text.map { String(cString: $0) }
+                context.refusal.withLock { $0 = reason }
+            default: break
+            }
         }
         rd_kafka_conf_set_stats_cb(configuration) { _, text, count, opaque in
             guard let text, let context = ClientContext.of(opaque) else { return 0 }

@@ -40,10 +40,11 @@ public final class KafkaAdmin: Sendable {
         // A broker that is just starting breaks the first connections.
         while code == RD_KAFKA_RESP_ERR__TRANSPORT, Monotonic.milliseconds < deadline {
             client.serve(timeoutMs: 200)
+            if let refusal = client.refusal("list the topics") { throw refusal }
             code = rd_kafka_metadata(client.handle, isAll ? 1 : 0, nil, &answer, patienceMs)
         }
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else {
-            throw LogProblem.kafka(code, "list the topics")
+            throw client.refusal("list the topics") ?? .kafka(code, "list the topics")
         }
         defer { rd_kafka_metadata_destroy(answer) }
         var found: [KafkaTopicState] = []

@@ -14,6 +14,7 @@ final class KafkaClient: @unchecked Sendable {
     let handle: OpaquePointer
     let context: ClientContext
     private let isConsumer: Bool
+    private let mechanism: String?
 
     /// Creates a handle; it connects by itself.
     ///
@@ -27,6 +28,7 @@ final class KafkaClient: @unchecked Sendable {
         try LibrdkafkaVersion.check()
         context = ClientContext(rebalances: rebalances, log: log)
         isConsumer = role.isConsumer
+        mechanism = settings.mechanism
         let configuration = try Self.configuration(role.settings(settings))
         context.install(in: configuration)
         if case .appender = role { DeliveryTally.install(in: configuration) }
@@ -44,6 +46,16 @@ final class KafkaClient: @unchecked Sendable {
 
     /// Serves callbacks: log lines, statistics, delivery reports.
     func serve(timeoutMs: Int32 = 0) { _ = rd_kafka_poll(handle, timeoutMs) }
+
+    /// What a broker refused in so many words, TLS or SASL; nil when none did.
+    ///
+    /// It stays until a person acts, unlike a broker that is away.
+    func refusal(_ doing: String) -> LogProblem? {
+        serve()
+        guard let reason = context.refusal.withLock({ $0 }) else { return nil }
+        let next = LibrdkafkaVersion.note(on: mechanism) ?? "Check user, password, certificates."
+        return .unusable("Cannot \(doing): \(reason). \(next)")
+    }
 
     /// Throws when the cluster is out of reach, after one more attempt.
     func checkReach(_ doing: String) throws {

@@ -59,6 +59,11 @@ public struct KafkaSettings: Sendable {
         }
     }
 
+    /// The SASL mechanism (`SCRAM-SHA-512`); nil when none is named.
+    var mechanism: String? {
+        passedThrough.last { $0.name == "sasl.mechanism" || $0.name == "sasl.mechanisms" }?.value
+    }
+
     /// The settings in one line, without values that may be secret.
     public var description: String {
         let names = passedThrough.map { $0.name }.joined(separator: ",")

@@ -23,6 +23,8 @@ import Stage
 /// - Cooperative assignment has several: the assignor is `range`.
 /// - AlterConfigs resets what it does not name: ``KafkaAdmin`` reads, merges, writes.
 /// - Headers may be freed twice: none are written.
+/// - SCRAM sends the client's nonce twice (mended in 2.6.1, librdkafka#4895), which brokers of Kafka
+///   4.x refuse as invalid credentials: the refusal says so (``note(on:number:name:)``).
 public enum LibrdkafkaVersion {
     /// The lowest version that is known to work, as `major.minor.revision`.
     public static let lowest = "2.0.2"
@@ -34,6 +36,18 @@ public enum LibrdkafkaVersion {
     ///
     /// - Throws: ``LogProblem/unusable(_:)``.
     public static func check() throws { try check(number: rd_kafka_version(), name: running) }
+
+    /// What to do about a refused SASL mechanism that this library cannot use with every broker.
+    static func note(
+        on mechanism: String?,
+        number: Int32 = rd_kafka_version(),
+        name: String = running
+    ) -> String? {
+        guard let mechanism, mechanism.uppercased().hasPrefix("SCRAM"), number >> 8 < 0x02_06_01
+        else { return nil }
+        return "Brokers of Kafka 4.x refuse \(mechanism) of librdkafka \(name), whatever the "
+            + "password: use PLAIN over TLS, a client certificate, or librdkafka 2.6.1 or later."
+    }
 
     /// - Parameter number: 0xMMmmrrff: major, minor, revision, pre-release.
     static func check(number: Int32, name: String) throws {

@@ -128,11 +128,19 @@ public struct JournalRow {
 }
 
 /// An operating error of a ledger store.
-public enum LedgerProblem: Error, Sendable, Equatable {
+public enum LedgerProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// Another owner has opened the partition: nothing was written.
     case fenced(partition: Int32)
     /// The database is away, busy or full: the same call may succeed later.
     case unavailable(String)
     /// Configuration or stored data is not usable: a person must act.
     case unusable(String)
+
+    /// The problem in one sentence or two.
+    public var description: String {
+        switch self {
+        case .fenced(let partition): "another owner has opened partition \(partition)"
+        case .unavailable(let text), .unusable(let text): text
+        }
+    }
 }

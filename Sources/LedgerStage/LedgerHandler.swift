@@ -94,10 +94,13 @@ public final class LedgerHandler: BatchHandler {
             output.append(topic: .ledgerPosted, key: message.scheme) { message.write(to: $0) }
         }
         try retry.run { try consumer.commit(outputs: output, upTo: batch.nextPositions) }
-        for message in posted.outbox {
-            try retry.run {
-                try store.markPublished(partition: message.partition, through: message.sequence)
-            }
+        // Numbered per partition across its schemes: the last one stands for those before it.
+        let last = Dictionary(
+            posted.outbox.map { ($0.partition, $0.sequence) },
+            uniquingKeysWith: max
+        )
+        for (partition, sequence) in last {
+            try retry.run { try store.markPublished(partition: partition, through: sequence) }
         }
         return output.count
     }

@@ -5,8 +5,8 @@ import Events
 /// A week is decided when every source of the scheme has closed its last day in every partition;
 /// what arrives later restates it in a further edition, and the earlier ones stay in the log.
 public final class Ranker: StageCore {
-    private let partitionCount: Int
-    private var states: [String: SchemeState] = [:]
+    let partitionCount: Int
+    var states: [String: SchemeState] = [:]
 
     /// Creates a ranker.
     ///
@@ -42,17 +42,19 @@ public final class Ranker: StageCore {
 }
 
 /// Progress, targets and closures of one scheme.
-private struct SchemeState {
+///
+/// What is stored here is written and taken back in SchemeState+Snapshot.swift.
+struct SchemeState {
     let season: RankingSeason
     /// By town, day and category.
-    private var progress: [ProgressKey: Progress] = [:]
-    private var targets: [String: (target: Target, id: String)] = [:]
-    private var closed: [String: [Int32: CivilDate]] = [:]
-    private var marks: [Int32: Int64] = [:]
-    private var published: [String: Published] = [:]
+    var progress: [ProgressKey: Progress] = [:]
+    var targets: [String: (target: Target, id: String)] = [:]
+    var closed: [String: [Int32: CivilDate]] = [:]
+    var marks: [Int32: Int64] = [:]
+    var published: [String: Published] = [:]
 
     /// What readers were told last of a period.
-    private struct Published: Equatable {
+    struct Published: Equatable {
         var asOf: CivilDate
         var rows: [RankingRow]
     }

@@ -10,7 +10,7 @@ struct PeopleFiles {
             directory: directory,
             name: "roster.csv",
             header: "序号,姓名,身份证号,证件类型,单位,户号,户籍,备注"
-                + (rules.rosterTellsBirth ? ",出生日期" : "") + (rules.tiers.isEmpty ? "" : ",档次")
+                + (rules.rosterTellsBirth ? ",出生日期" : "") + (rules.tiers.isEmpty ? "" : ",档次,属性")
         )
         for index in population.roster {
             let person = population.people[index]
@@ -22,6 +22,7 @@ struct PeopleFiles {
             appendResidence(person, to: writer)
             if rules.rosterTellsBirth { appendBirth(person, to: writer) }
             appendTier(person, to: writer)
+            appendAttribute(person, to: writer)
             writer.endLine()
             if index & 0xFFFF == 0 { progress("roster", index, population.roster.count) }
         }
@@ -128,6 +129,14 @@ struct PeopleFiles {
     private func appendBirth(_ person: Person, to writer: ByteWriter) {
         writer.comma()
         if person.identity != .resident { writer.append(person.number.birth) }
+    }
+
+    /// Appends 属性 where there are tiers: whom a list binds to one says nothing of the household's.
+    private func appendAttribute(_ person: Person, to writer: ByteWriter) {
+        guard !population.script.rules.tiers.isEmpty else { return }
+        writer.comma()
+        guard person.lists != 0 else { return writer.append("普通") }
+        writer.append(population.script.categories[person.lists.trailingZeroBitCount].name)
     }
 
     /// Appends 档次 where there are tiers, with a comma before it.

@@ -58,7 +58,9 @@ public protocol LogConsumer: AnyObject {
     ///   - timeoutMs: Longest wait, in milliseconds, when there is nothing.
     ///   - batch: Receives the records, after being emptied. Records of one topic partition are in
     ///     offset order.
-    /// - Returns: What happened. Assignments are told before any record of them is delivered.
+    /// - Returns: What happened. Assignments are told before any record of them is delivered;
+    ///   reading begins at the committed position as it was at some moment of the assignment, so
+    ///   whoever must know where it begins seeks.
     func poll(maxRecords: Int, timeoutMs: Int, into batch: RecordBatch) throws -> PollOutcome
 
     /// The committed position of a partition: the first offset not yet done.
@@ -105,11 +107,19 @@ public struct LogPosition: Hashable, Sendable {
 }
 
 /// An operating error of a log.
-public enum LogProblem: Error, Sendable, Equatable {
+public enum LogProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// Another member owns the partition: discard what is not committed, poll again.
     case fenced
     /// Infrastructure is away or busy: the same call may succeed later.
     case unavailable(String)
     /// Configuration or stored data is not usable: a person must act.
     case unusable(String)
+
+    /// The problem in one sentence or two.
+    public var description: String {
+        switch self {
+        case .fenced: "another member owns the partition"
+        case .unavailable(let text), .unusable(let text): text
+        }
+    }
 }

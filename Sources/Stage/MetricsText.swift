@@ -41,14 +41,15 @@ public enum MetricsText {
             let age = (now &- it.lastRound) / 1_000_000_000
             text += "worker_watchdog_age_seconds{stage=\"\(it.stage)\"} \(age)\n"
         }
+        renderRestoring(snapshots, in: &text)
         return text
     }
 
-    private static func counter(_ name: String, _ help: String, in text: inout String) {
+    static func counter(_ name: String, _ help: String, in text: inout String) {
         text += "# HELP \(name) \(help)\n# TYPE \(name) counter\n"
     }
 
-    private static func line(
+    static func line(
         _ name: String,
         _ it: WorkerStatus.Snapshot,
         _ value: Int64,

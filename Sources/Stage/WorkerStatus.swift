@@ -29,6 +29,10 @@ public final class WorkerStatus: Sendable {
         public var isReady = false
         /// Why the worker ended with an error; nil otherwise.
         public var failure: String?
+        /// How state was brought back.
+        public var restore = RestoreFigures()
+        /// What became of snapshots.
+        public var snapshots = SnapshotFigures()
     }
 
     private let state: Mutex<Snapshot>

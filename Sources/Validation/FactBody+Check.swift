@@ -20,6 +20,12 @@ extension Fact.Body {
         case .target(var target):
             try target.check(under: policy)
             self = .target(target)
+        case .householdTier(var decision):
+            try decision.check(under: policy)
+            self = .householdTier(decision)
+        case .transfer(var transfer):
+            try transfer.check(under: policy)
+            self = .transfer(transfer)
         case .mark(let mark): try Plausible.check(mark.filedOn)
         case .listSealed(let seal): try Plausible.check(seal.snapshot)
         case .dayClosed(let closed): try Plausible.check(closed.date)
@@ -106,6 +112,29 @@ extension RosterLine {
         try Plausible.check(filedOn)
         unit = try policy.canonical(unit: unit)
         tier = try policy.canonical(tier: tier)
+        // What no rule of the scheme needs goes no further.
+        household = ""
+        guard policy.tables.householdSameTier else {
+            (householdKey, householdTier) = (0, "")
+            return
+        }
+        householdTier = try policy.canonical(tier: householdTier)
+    }
+}
+
+extension HouseholdTier {
+    fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
+        try Plausible.check(at)
+        guard policy.tables.householdSameTier, !tier.isEmpty else { throw Refusal(.tierUnknown) }
+        tier = try policy.canonical(tier: tier)
+    }
+}
+
+extension Transfer {
+    fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
+        try Plausible.check(at)
+        guard !unit.isEmpty else { throw Refusal(.unitUnknown) }
+        unit = try policy.canonical(unit: unit)
     }
 }
 

@@ -62,7 +62,8 @@ public final class Validator: StageCore {
         // A producer has no say in what only this stage may derive.
         fact.person = nil
         switch fact.body {
-        case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark:
+        case .payment, .listRow, .rosterLine, .registration, .exclusion, .mark, .householdTier,
+            .transfer:
             fact.person = try attributes(of: fact, key: key, policy: policy)
         case .rejected: throw Refusal(.bodyNotAllowed)
         default: break

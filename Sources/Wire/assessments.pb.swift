@@ -106,49 +106,105 @@ public nonisolated struct Zhengjiao_V1_AssessmentChanged: Sendable {
   public init() {}
 }
 
-public nonisolated struct Zhengjiao_V1_Assessment: Sendable {
+public nonisolated struct Zhengjiao_V1_Assessment: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// see AssessmentStatus
-  public var status: UInt32 = 0
+  public var status: UInt32 {
+    get {_storage._status}
+    set {_uniqueStorage()._status = newValue}
+  }
 
-  public var covered: Bool = false
+  public var covered: Bool {
+    get {_storage._covered}
+    set {_uniqueStorage()._covered = newValue}
+  }
 
-  public var category: String = String()
+  public var category: String {
+    get {_storage._category}
+    set {_uniqueStorage()._category = newValue}
+  }
 
-  public var unit: String = String()
+  public var unit: String {
+    get {_storage._unit}
+    set {_uniqueStorage()._unit = newValue}
+  }
 
-  public var tier: String = String()
+  public var tier: String {
+    get {_storage._tier}
+    set {_uniqueStorage()._tier = newValue}
+  }
 
-  public var premiumFen: Int64 = 0
+  public var premiumFen: Int64 {
+    get {_storage._premiumFen}
+    set {_uniqueStorage()._premiumFen = newValue}
+  }
 
-  public var dueFen: Int64 = 0
+  public var dueFen: Int64 {
+    get {_storage._dueFen}
+    set {_uniqueStorage()._dueFen = newValue}
+  }
 
-  public var upfrontFen: Int64 = 0
+  public var upfrontFen: Int64 {
+    get {_storage._upfrontFen}
+    set {_uniqueStorage()._upfrontFen = newValue}
+  }
 
   /// by funder
-  public var shares: [Zhengjiao_V1_Share] = []
+  public var shares: [Zhengjiao_V1_Share] {
+    get {_storage._shares}
+    set {_uniqueStorage()._shares = newValue}
+  }
 
   /// by channel
-  public var receipts: [Zhengjiao_V1_Share] = []
+  public var receipts: [Zhengjiao_V1_Share] {
+    get {_storage._receipts}
+    set {_uniqueStorage()._receipts = newValue}
+  }
 
-  public var refundFen: Int64 = 0
+  public var refundFen: Int64 {
+    get {_storage._refundFen}
+    set {_uniqueStorage()._refundFen = newValue}
+  }
 
-  public var enrolledOnPlusOne: Int64 = 0
+  public var enrolledOnPlusOne: Int64 {
+    get {_storage._enrolledOnPlusOne}
+    set {_uniqueStorage()._enrolledOnPlusOne = newValue}
+  }
 
-  public var benefitStartPlusOne: Int64 = 0
+  public var benefitStartPlusOne: Int64 {
+    get {_storage._benefitStartPlusOne}
+    set {_uniqueStorage()._benefitStartPlusOne = newValue}
+  }
 
-  public var rules: [String] = []
+  public var rules: [String] {
+    get {_storage._rules}
+    set {_uniqueStorage()._rules = newValue}
+  }
 
-  public var flags: [String] = []
+  public var flags: [String] {
+    get {_storage._flags}
+    set {_uniqueStorage()._flags = newValue}
+  }
 
-  public var otherCategories: [String] = []
+  public var otherCategories: [String] {
+    get {_storage._otherCategories}
+    set {_uniqueStorage()._otherCategories = newValue}
+  }
+
+  /// only where the pack puts a household in one tier
+  public var householdKey: UInt64 {
+    get {_storage._householdKey}
+    set {_uniqueStorage()._householdKey = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 public nonisolated struct Zhengjiao_V1_Share: Sendable {
@@ -313,104 +369,177 @@ nonisolated extension Zhengjiao_V1_AssessmentChanged: SwiftProtobuf.Message, Swi
 
 nonisolated extension Zhengjiao_V1_Assessment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Assessment"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}covered\0\u{1}category\0\u{1}unit\0\u{1}tier\0\u{3}premium_fen\0\u{3}due_fen\0\u{3}upfront_fen\0\u{1}shares\0\u{1}receipts\0\u{3}refund_fen\0\u{3}enrolled_on_plus_one\0\u{3}benefit_start_plus_one\0\u{1}rules\0\u{1}flags\0\u{3}other_categories\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}status\0\u{1}covered\0\u{1}category\0\u{1}unit\0\u{1}tier\0\u{3}premium_fen\0\u{3}due_fen\0\u{3}upfront_fen\0\u{1}shares\0\u{1}receipts\0\u{3}refund_fen\0\u{3}enrolled_on_plus_one\0\u{3}benefit_start_plus_one\0\u{1}rules\0\u{1}flags\0\u{3}other_categories\0\u{3}household_key\0")
+
+  fileprivate class _StorageClass {
+    var _status: UInt32 = 0
+    var _covered: Bool = false
+    var _category: String = String()
+    var _unit: String = String()
+    var _tier: String = String()
+    var _premiumFen: Int64 = 0
+    var _dueFen: Int64 = 0
+    var _upfrontFen: Int64 = 0
+    var _shares: [Zhengjiao_V1_Share] = []
+    var _receipts: [Zhengjiao_V1_Share] = []
+    var _refundFen: Int64 = 0
+    var _enrolledOnPlusOne: Int64 = 0
+    var _benefitStartPlusOne: Int64 = 0
+    var _rules: [String] = []
+    var _flags: [String] = []
+    var _otherCategories: [String] = []
+    var _householdKey: UInt64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _status = source._status
+      _covered = source._covered
+      _category = source._category
+      _unit = source._unit
+      _tier = source._tier
+      _premiumFen = source._premiumFen
+      _dueFen = source._dueFen
+      _upfrontFen = source._upfrontFen
+      _shares = source._shares
+      _receipts = source._receipts
+      _refundFen = source._refundFen
+      _enrolledOnPlusOne = source._enrolledOnPlusOne
+      _benefitStartPlusOne = source._benefitStartPlusOne
+      _rules = source._rules
+      _flags = source._flags
+      _otherCategories = source._otherCategories
+      _householdKey = source._householdKey
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.status) }()
-      case 2: try { try decoder.decodeSingularBoolField(value: &self.covered) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.category) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.unit) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.tier) }()
-      case 6: try { try decoder.decodeSingularInt64Field(value: &self.premiumFen) }()
-      case 7: try { try decoder.decodeSingularInt64Field(value: &self.dueFen) }()
-      case 8: try { try decoder.decodeSingularInt64Field(value: &self.upfrontFen) }()
-      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.shares) }()
-      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.receipts) }()
-      case 11: try { try decoder.decodeSingularInt64Field(value: &self.refundFen) }()
-      case 12: try { try decoder.decodeSingularSInt64Field(value: &self.enrolledOnPlusOne) }()
-      case 13: try { try decoder.decodeSingularSInt64Field(value: &self.benefitStartPlusOne) }()
-      case 14: try { try decoder.decodeRepeatedStringField(value: &self.rules) }()
-      case 15: try { try decoder.decodeRepeatedStringField(value: &self.flags) }()
-      case 16: try { try decoder.decodeRepeatedStringField(value: &self.otherCategories) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._status) }()
+        case 2: try { try decoder.decodeSingularBoolField(value: &_storage._covered) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._category) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._unit) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._tier) }()
+        case 6: try { try decoder.decodeSingularInt64Field(value: &_storage._premiumFen) }()
+        case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._dueFen) }()
+        case 8: try { try decoder.decodeSingularInt64Field(value: &_storage._upfrontFen) }()
+        case 9: try { try decoder.decodeRepeatedMessageField(value: &_storage._shares) }()
+        case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._receipts) }()
+        case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._refundFen) }()
+        case 12: try { try decoder.decodeSingularSInt64Field(value: &_storage._enrolledOnPlusOne) }()
+        case 13: try { try decoder.decodeSingularSInt64Field(value: &_storage._benefitStartPlusOne) }()
+        case 14: try { try decoder.decodeRepeatedStringField(value: &_storage._rules) }()
+        case 15: try { try decoder.decodeRepeatedStringField(value: &_storage._flags) }()
+        case 16: try { try decoder.decodeRepeatedStringField(value: &_storage._otherCategories) }()
+        case 17: try { try decoder.decodeSingularUInt64Field(value: &_storage._householdKey) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.status != 0 {
-      try visitor.visitSingularUInt32Field(value: self.status, fieldNumber: 1)
-    }
-    if self.covered != false {
-      try visitor.visitSingularBoolField(value: self.covered, fieldNumber: 2)
-    }
-    if !self.category.isEmpty {
-      try visitor.visitSingularStringField(value: self.category, fieldNumber: 3)
-    }
-    if !self.unit.isEmpty {
-      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 4)
-    }
-    if !self.tier.isEmpty {
-      try visitor.visitSingularStringField(value: self.tier, fieldNumber: 5)
-    }
-    if self.premiumFen != 0 {
-      try visitor.visitSingularInt64Field(value: self.premiumFen, fieldNumber: 6)
-    }
-    if self.dueFen != 0 {
-      try visitor.visitSingularInt64Field(value: self.dueFen, fieldNumber: 7)
-    }
-    if self.upfrontFen != 0 {
-      try visitor.visitSingularInt64Field(value: self.upfrontFen, fieldNumber: 8)
-    }
-    if !self.shares.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.shares, fieldNumber: 9)
-    }
-    if !self.receipts.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.receipts, fieldNumber: 10)
-    }
-    if self.refundFen != 0 {
-      try visitor.visitSingularInt64Field(value: self.refundFen, fieldNumber: 11)
-    }
-    if self.enrolledOnPlusOne != 0 {
-      try visitor.visitSingularSInt64Field(value: self.enrolledOnPlusOne, fieldNumber: 12)
-    }
-    if self.benefitStartPlusOne != 0 {
-      try visitor.visitSingularSInt64Field(value: self.benefitStartPlusOne, fieldNumber: 13)
-    }
-    if !self.rules.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.rules, fieldNumber: 14)
-    }
-    if !self.flags.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.flags, fieldNumber: 15)
-    }
-    if !self.otherCategories.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.otherCategories, fieldNumber: 16)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if _storage._status != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._status, fieldNumber: 1)
+      }
+      if _storage._covered != false {
+        try visitor.visitSingularBoolField(value: _storage._covered, fieldNumber: 2)
+      }
+      if !_storage._category.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._category, fieldNumber: 3)
+      }
+      if !_storage._unit.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._unit, fieldNumber: 4)
+      }
+      if !_storage._tier.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._tier, fieldNumber: 5)
+      }
+      if _storage._premiumFen != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._premiumFen, fieldNumber: 6)
+      }
+      if _storage._dueFen != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._dueFen, fieldNumber: 7)
+      }
+      if _storage._upfrontFen != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._upfrontFen, fieldNumber: 8)
+      }
+      if !_storage._shares.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._shares, fieldNumber: 9)
+      }
+      if !_storage._receipts.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._receipts, fieldNumber: 10)
+      }
+      if _storage._refundFen != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._refundFen, fieldNumber: 11)
+      }
+      if _storage._enrolledOnPlusOne != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._enrolledOnPlusOne, fieldNumber: 12)
+      }
+      if _storage._benefitStartPlusOne != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._benefitStartPlusOne, fieldNumber: 13)
+      }
+      if !_storage._rules.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._rules, fieldNumber: 14)
+      }
+      if !_storage._flags.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._flags, fieldNumber: 15)
+      }
+      if !_storage._otherCategories.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._otherCategories, fieldNumber: 16)
+      }
+      if _storage._householdKey != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._householdKey, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Zhengjiao_V1_Assessment, rhs: Zhengjiao_V1_Assessment) -> Bool {
-    if lhs.status != rhs.status {return false}
-    if lhs.covered != rhs.covered {return false}
-    if lhs.category != rhs.category {return false}
-    if lhs.unit != rhs.unit {return false}
-    if lhs.tier != rhs.tier {return false}
-    if lhs.premiumFen != rhs.premiumFen {return false}
-    if lhs.dueFen != rhs.dueFen {return false}
-    if lhs.upfrontFen != rhs.upfrontFen {return false}
-    if lhs.shares != rhs.shares {return false}
-    if lhs.receipts != rhs.receipts {return false}
-    if lhs.refundFen != rhs.refundFen {return false}
-    if lhs.enrolledOnPlusOne != rhs.enrolledOnPlusOne {return false}
-    if lhs.benefitStartPlusOne != rhs.benefitStartPlusOne {return false}
-    if lhs.rules != rhs.rules {return false}
-    if lhs.flags != rhs.flags {return false}
-    if lhs.otherCategories != rhs.otherCategories {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._status != rhs_storage._status {return false}
+        if _storage._covered != rhs_storage._covered {return false}
+        if _storage._category != rhs_storage._category {return false}
+        if _storage._unit != rhs_storage._unit {return false}
+        if _storage._tier != rhs_storage._tier {return false}
+        if _storage._premiumFen != rhs_storage._premiumFen {return false}
+        if _storage._dueFen != rhs_storage._dueFen {return false}
+        if _storage._upfrontFen != rhs_storage._upfrontFen {return false}
+        if _storage._shares != rhs_storage._shares {return false}
+        if _storage._receipts != rhs_storage._receipts {return false}
+        if _storage._refundFen != rhs_storage._refundFen {return false}
+        if _storage._enrolledOnPlusOne != rhs_storage._enrolledOnPlusOne {return false}
+        if _storage._benefitStartPlusOne != rhs_storage._benefitStartPlusOne {return false}
+        if _storage._rules != rhs_storage._rules {return false}
+        if _storage._flags != rhs_storage._flags {return false}
+        if _storage._otherCategories != rhs_storage._otherCategories {return false}
+        if _storage._householdKey != rhs_storage._householdKey {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

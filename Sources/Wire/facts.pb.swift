@@ -196,6 +196,22 @@ public nonisolated struct Zhengjiao_V1_Fact: @unchecked Sendable {
     set {_uniqueStorage()._body = .rejected(newValue)}
   }
 
+  public var householdTier: Zhengjiao_V1_HouseholdTier {
+    get {
+      if case .householdTier(let v)? = _storage._body {return v}
+      return Zhengjiao_V1_HouseholdTier()
+    }
+    set {_uniqueStorage()._body = .householdTier(newValue)}
+  }
+
+  public var transfer: Zhengjiao_V1_Transfer {
+    get {
+      if case .transfer(let v)? = _storage._body {return v}
+      return Zhengjiao_V1_Transfer()
+    }
+    set {_uniqueStorage()._body = .transfer(newValue)}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -212,6 +228,8 @@ public nonisolated struct Zhengjiao_V1_Fact: @unchecked Sendable {
     case policyActivated(Zhengjiao_V1_PolicyActivated)
     case officeRecord(Zhengjiao_V1_OfficeRecord)
     case rejected(Zhengjiao_V1_Tombstone)
+    case householdTier(Zhengjiao_V1_HouseholdTier)
+    case transfer(Zhengjiao_V1_Transfer)
 
   }
 
@@ -341,6 +359,42 @@ public nonisolated struct Zhengjiao_V1_RosterLine: Sendable {
   public var hasGuardian_p: Bool = false
 
   public var filedOnPlusOne: Int64 = 0
+
+  /// HMAC of the household number; 0 = none
+  public var householdKey: UInt64 = 0
+
+  /// tier that most rows of the household name
+  public var householdTier: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_HouseholdTier: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var key: UInt64 = 0
+
+  public var tier: String = String()
+
+  public var at: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_Transfer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unit: String = String()
+
+  public var at: Int64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -495,7 +549,7 @@ fileprivate nonisolated let _protobuf_package = "zhengjiao.v1"
 
 nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Fact"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}source\0\u{1}number\0\u{1}seal\0\u{1}person\0\u{1}origin\0\u{2}\u{9}payment\0\u{3}list_row\0\u{3}roster_line\0\u{1}registration\0\u{1}exclusion\0\u{1}mark\0\u{1}target\0\u{3}list_sealed\0\u{3}list_audited\0\u{3}day_closed\0\u{3}policy_activated\0\u{3}office_record\0\u{1}rejected\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}source\0\u{1}number\0\u{1}seal\0\u{1}person\0\u{1}origin\0\u{2}\u{9}payment\0\u{3}list_row\0\u{3}roster_line\0\u{1}registration\0\u{1}exclusion\0\u{1}mark\0\u{1}target\0\u{3}list_sealed\0\u{3}list_audited\0\u{3}day_closed\0\u{3}policy_activated\0\u{3}office_record\0\u{1}rejected\0\u{4}\u{c}household_tier\0\u{1}transfer\0")
 
   fileprivate class _StorageClass {
     var _version: UInt32 = 0
@@ -718,6 +772,32 @@ nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._M
             _storage._body = .rejected(v)
           }
         }()
+        case 40: try {
+          var v: Zhengjiao_V1_HouseholdTier?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .householdTier(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .householdTier(v)
+          }
+        }()
+        case 41: try {
+          var v: Zhengjiao_V1_Transfer?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .transfer(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .transfer(v)
+          }
+        }()
         default: break
         }
       }
@@ -803,6 +883,14 @@ nonisolated extension Zhengjiao_V1_Fact: SwiftProtobuf.Message, SwiftProtobuf._M
       case .rejected?: try {
         guard case .rejected(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+      }()
+      case .householdTier?: try {
+        guard case .householdTier(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 40)
+      }()
+      case .transfer?: try {
+        guard case .transfer(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 41)
       }()
       case nil: break
       }
@@ -1069,7 +1157,7 @@ nonisolated extension Zhengjiao_V1_ListRow: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Zhengjiao_V1_RosterLine: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RosterLine"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}household\0\u{1}residence\0\u{3}birth_day_plus_one\0\u{1}tier\0\u{3}has_guardian\0\u{3}filed_on_plus_one\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}household\0\u{1}residence\0\u{3}birth_day_plus_one\0\u{1}tier\0\u{3}has_guardian\0\u{3}filed_on_plus_one\0\u{3}household_key\0\u{3}household_tier\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1084,6 +1172,8 @@ nonisolated extension Zhengjiao_V1_RosterLine: SwiftProtobuf.Message, SwiftProto
       case 5: try { try decoder.decodeSingularStringField(value: &self.tier) }()
       case 6: try { try decoder.decodeSingularBoolField(value: &self.hasGuardian_p) }()
       case 7: try { try decoder.decodeSingularSInt64Field(value: &self.filedOnPlusOne) }()
+      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.householdKey) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.householdTier) }()
       default: break
       }
     }
@@ -1111,6 +1201,12 @@ nonisolated extension Zhengjiao_V1_RosterLine: SwiftProtobuf.Message, SwiftProto
     if self.filedOnPlusOne != 0 {
       try visitor.visitSingularSInt64Field(value: self.filedOnPlusOne, fieldNumber: 7)
     }
+    if self.householdKey != 0 {
+      try visitor.visitSingularUInt64Field(value: self.householdKey, fieldNumber: 8)
+    }
+    if !self.householdTier.isEmpty {
+      try visitor.visitSingularStringField(value: self.householdTier, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1122,6 +1218,83 @@ nonisolated extension Zhengjiao_V1_RosterLine: SwiftProtobuf.Message, SwiftProto
     if lhs.tier != rhs.tier {return false}
     if lhs.hasGuardian_p != rhs.hasGuardian_p {return false}
     if lhs.filedOnPlusOne != rhs.filedOnPlusOne {return false}
+    if lhs.householdKey != rhs.householdKey {return false}
+    if lhs.householdTier != rhs.householdTier {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_HouseholdTier: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".HouseholdTier"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{1}tier\0\u{1}at\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.key) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.tier) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.at) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.key != 0 {
+      try visitor.visitSingularUInt64Field(value: self.key, fieldNumber: 1)
+    }
+    if !self.tier.isEmpty {
+      try visitor.visitSingularStringField(value: self.tier, fieldNumber: 2)
+    }
+    if self.at != 0 {
+      try visitor.visitSingularSInt64Field(value: self.at, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_HouseholdTier, rhs: Zhengjiao_V1_HouseholdTier) -> Bool {
+    if lhs.key != rhs.key {return false}
+    if lhs.tier != rhs.tier {return false}
+    if lhs.at != rhs.at {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_Transfer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Transfer"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}at\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self.at) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 1)
+    }
+    if self.at != 0 {
+      try visitor.visitSingularSInt64Field(value: self.at, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_Transfer, rhs: Zhengjiao_V1_Transfer) -> Bool {
+    if lhs.unit != rhs.unit {return false}
+    if lhs.at != rhs.at {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

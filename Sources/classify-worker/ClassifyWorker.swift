@@ -10,11 +10,13 @@ struct ClassifyWorker: ParsableCommand {
     )
 
     @OptionGroup var arguments: WorkerArguments
+    @OptionGroup var snapshots: SnapshotArguments
 
     func run() throws {
         try Guarded.run {
-            try WorkerProcess(.classify, arguments).run {
-                $0.classify(status: $1, options: $2)
+            let kept = try snapshots.settings()
+            try WorkerProcess(.classify, arguments).run(settings: try snapshots.lines()) {
+                $0.classify(status: $1, options: $2, snapshots: kept)
             }
         }
     }

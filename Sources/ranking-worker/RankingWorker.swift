@@ -10,11 +10,13 @@ struct RankingWorker: ParsableCommand {
     )
 
     @OptionGroup var arguments: WorkerArguments
+    @OptionGroup var snapshots: SnapshotArguments
 
     func run() throws {
         try Guarded.run {
-            try WorkerProcess(.ranking, arguments).run {
-                try $0.ranking(status: $1, options: $2)
+            let kept = try snapshots.settings()
+            try WorkerProcess(.ranking, arguments).run(settings: try snapshots.lines()) {
+                try $0.ranking(status: $1, options: $2, snapshots: kept)
             }
         }
     }

@@ -17,6 +17,7 @@ struct Run: ParsableCommand {
     @OptionGroup var ledger: LedgerArguments
     @OptionGroup var policies: PolicyArguments
     @OptionGroup var keys: KeyArguments
+    @OptionGroup var snapshots: SnapshotArguments
 
     @Option(help: "Serve /livez, /readyz and /metrics there: host:port.")
     var metrics: String?
@@ -33,6 +34,7 @@ struct Run: ParsableCommand {
                 ledger: ledger,
                 policies: policies,
                 keys: keys,
+                snapshots: snapshots,
                 metrics: metrics
             ).run(asJSON: json)
         }

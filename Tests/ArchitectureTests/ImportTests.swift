@@ -12,7 +12,9 @@ private let allowed: [String: Set<String>] = [
     "Ledger": ["Events", "Crypto"],
     "Ranking": ["Events"],
     "Explanation": ["Events", "Policy", "Classification", "Ledger", "Foundation"],
-    "Stage": ["Events", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization"],
+    "Stage": [
+        "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
+    ],
     "Intake": ["Events", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
@@ -24,12 +26,12 @@ private let allowed: [String: Set<String>] = [
     "Kafka": [
         "Events", "Stage", "CLibrdkafka", "Foundation", "Glibc", "Synchronization", "Dispatch",
     ],
+    "Postgres": ["CLibpq", "Events", "Ledger", "Foundation", "Glibc"],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
         "ArgumentParser", "Classification", "Dispatch", "Embedded", "Events", "Explanation",
-        "Foundation",
-        "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Ranking", "Simulation", "Stage",
-        "Synchronization",
+        "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Postgres", "Ranking",
+        "Simulation", "Stage", "Synchronization",
         "Validation", "Wire", "Yams",
     ],
 ]

@@ -135,9 +135,9 @@ struct ListConverterTests {
         }
         let expected = RosterLine(
             unit: "鲍沟镇",
-            household: "H1",
             residence: Residence(rawValue: try #require(UInt32(row[3]))),
-            filedOn: CivilDate(day: 19_273)
+            filedOn: CivilDate(day: 19_273),
+            householdKey: Fixture.keys.householdKey(Array("H1".utf8))
         )
         let fact = try #require(try log.facts(.subsidyListsReceived).first).fact
         #expect(fact.body == .rosterLine(expected))

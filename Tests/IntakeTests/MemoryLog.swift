@@ -78,9 +78,30 @@ final class MemoryLog: EventLog, @unchecked Sendable {
         from offset: Int64,
         maxRecords: Int,
         into batch: RecordBatch
-    ) throws { batch.removeAll() }
+    ) throws {
+        batch.removeAll()
+        for (index, record) in records(topic, partition).enumerated().dropFirst(Int(offset)) {
+            record.key.withUnsafeBytes { key in
+                record.value.withUnsafeBytes { value in
+                    batch.append(
+                        topic: topic,
+                        partition: partition,
+                        offset: Int64(index),
+                        key: key,
+                        value: value
+                    )
+                }
+            }
+        }
+    }
 
-    func endOffset(topic: Topic, partition: Int32) throws -> Int64 { 0 }
+    func endOffset(topic: Topic, partition: Int32) throws -> Int64 {
+        Int64(records(topic, partition).count)
+    }
+
+    private func records(_ topic: Topic, _ partition: Int32) -> [Record] {
+        records.filter { $0.topic == topic && $0.partition == partition }
+    }
 
     func committed(group: String, topic: Topic, partition: Int32) throws -> Int64 { 0 }
 

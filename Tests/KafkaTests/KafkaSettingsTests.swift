@@ -63,6 +63,22 @@ struct KafkaSettingsTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("SCRAM-SHA-512", Int32(0x0200_02ff), true), ("scram-sha-256", 0x0206_00ff, true),
+            ("SCRAM-SHA-512", 0x0206_01ff, false), ("PLAIN", 0x0200_02ff, false),
+        ]
+    )
+    func `says why brokers refuse SCRAM of an old librdkafka`(
+        mechanism: String,
+        number: Int32,
+        isTold: Bool
+    ) throws {
+        let url = "kafka://a:1?rdkafka.sasl.mechanism=\(mechanism)"
+        let named = try KafkaSettings(url: url).mechanism
+        #expect((LibrdkafkaVersion.note(on: named, number: number, name: "x") != nil) == isTold)
+    }
+
     @Test func `reads statistics, and renders them`() throws {
         let json = """
             {"name":"w#consumer-1","replyq":3,"msg_cnt":5,"msg_size":600,"tx":9,"tx_bytes":90,

@@ -149,6 +149,11 @@ private let malformed: [(String, [UInt8])] = [
             #expect(output.contains("stage="))
             #expect(!output.contains(season.keys.path))
         }
+        let secretive =
+            "kafka://a:1?rdkafka.sasl.password=hunter2&rdkafka.ssl.key.pem=hunter2&prefix=p"
+        let checked = try Programs.run("classify-worker", ["--log", secretive, "--check"])
+        #expect(checked.status == 0)
+        #expect(!checked.output.contains("hunter2") && checked.output.contains("prefix=p"))
         #expect(try Programs.run("validate-worker", []).status == 78)
         #expect(try Programs.run("validate-worker", ["--nonsense"]).status == 64)
         #expect(

@@ -152,6 +152,14 @@ final class SeasonFolder: Sendable {
         return ["--log", log(name)] + (more[worker] ?? [])
     }
 
+    /// The folder of the snapshots.
+    func snapshots(_ name: String) -> URL { url.appendingPathComponent("\(name)-snapshots") }
+
+    /// What has a worker keep snapshots, often.
+    func snapshotArguments(_ name: String) -> [String] {
+        ["--snapshots", snapshots(name).path, "--snapshot-every", "100"]
+    }
+
     /// Sends all input with the producers' own programs, as `run` does in one process.
     func send(_ name: String) throws {
         try Programs.succeed(

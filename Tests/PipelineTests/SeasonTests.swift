@@ -21,6 +21,18 @@ import Testing
         _ = try season.audit("season")
     }
 
+    @Test func `F-033 who departs from the tier of the household is held to the end`() throws {
+        let season = try SeasonFolder(residents: 6_000, seed: 11, scheme: "yanjiang-2021")
+        let totals = try season.runInOneProcess("season")
+        let expected = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: season.input.appendingPathComponent("expected.json"))
+        )
+        let found = try JSONSerialization.jsonObject(with: Data(totals.utf8)) as? NSDictionary
+        #expect(found == expected as? NSDictionary)
+        let statuses = try #require(found?["status"] as? [String: Int])
+        #expect(statuses["tier-conflict"] ?? 0 > 0)
+    }
+
     @Test func `F-128 one process, four processes, shuffled files and a replay agree`() throws {
         let season = try SeasonFolder(residents: 2_000)
         let totals = try season.runInOneProcess("one")
@@ -75,6 +87,29 @@ import Testing
         let kills = try KillCampaign(season: season, name: "killed", kills: 50).run()
         #expect(kills == 50)
         #expect(try season.audit("killed").outcome == calm.outcome)
+        #expect(FileManager.default.fileExists(atPath: season.snapshots("killed").path))
+    }
+
+    @Test func `a worker that comes again is restored from its snapshots`() throws {
+        let season = try SeasonFolder(residents: 300)
+        try season.runInOneProcess("kept")
+        for (worker, partitions) in [("classify-worker", 4), ("ranking-worker", 1)] {
+            let arguments =
+                season.arguments(of: worker, "kept") + season.snapshotArguments("kept")
+                + ["--until-drained"]
+            let folder = season.snapshots("kept").path
+            let shown = try Programs.succeed(worker, arguments + ["--check"])
+            #expect(shown.contains(" snapshots=\(folder) snapshotEvery=100"))
+            let restored = "\(partitions) partitions restored in "
+            let first = try Programs.run(worker, arguments)
+            #expect(first.status == 0 && first.errors.contains(restored), "\(first.errors)")
+            #expect(first.errors.contains(", 0 from snapshots, "), "\(first.errors)")
+            let again = try Programs.run(worker, arguments)
+            #expect(
+                again.errors.contains(", \(partitions) from snapshots, 0 records read again"),
+                "\(again.errors)"
+            )
+        }
     }
 
     @Test func `two of each worker share the partitions and agree with one`() throws {
@@ -174,9 +209,11 @@ final class KillCampaign {
     }
 
     private func start(_ worker: String) throws -> Process {
-        try Programs.start(
+        let isStateful = ["classify-worker", "ranking-worker"].contains(worker)
+        return try Programs.start(
             worker,
-            season.arguments(of: worker, name) + ["--batch", "100"],
+            season.arguments(of: worker, name) + ["--batch", "100"]
+                + (isStateful ? season.snapshotArguments(name) : []),
             output: season.output(worker)
         )
     }

@@ -26,6 +26,12 @@ enum Fault: String, CaseIterable, Sendable {
     case scaling
     /// Records of an inner topic are written once more.
     case redelivery
+    /// A snapshot is torn, or one of its bits is another.
+    case damage
+    /// The newest snapshots are gone.
+    case stale
+    /// A snapshot stands where another should.
+    case misplaced
 }
 
 /// Where a process stands when something goes wrong: every call into log or database.
@@ -33,6 +39,7 @@ enum Place: String, CaseIterable, Sendable {
     case join, poll, committed, seek, read
     case commit, produced, offsets, done
     case open, apply, applied, outbox, mark, marked
+    case save, load
     case wait
 }
 

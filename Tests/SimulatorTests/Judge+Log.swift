@@ -92,17 +92,23 @@ extension Judge {
         }
     }
 
-    /// The outputs of classify are numbered upwards; exactly once where that is promised.
+    /// The outputs of classify are numbered upwards; exactly once where that is promised, but for
+    /// the record in work when its worker died: its slices may stand twice, byte for byte.
     func checkClassified() throws {
         for partition in 0..<Int32(season.partitions) {
             var water = HighWater.start
+            var known: [HighWater: [UInt8]] = [:]
             for (place, batch) in visible(.assessmentsClassified, partition) {
+                let bytes = Array(batch.value(of: place))
                 let message = try Classified(wire: batch.value(of: place))
                 let next = HighWater(offset: message.offset, index: message.index)
                 if next > water {
                     water = next
-                } else if simulation.delivery == .exactlyOnce {
+                } else if simulation.delivery == .exactlyOnce, next.offset != water.offset {
                     throw Violation("\(next) after \(water), in partition \(partition)")
+                }
+                if known.updateValue(bytes, forKey: next) ?? bytes != bytes {
+                    throw Violation("\(next) is told in two ways, in partition \(partition)")
                 }
             }
             let state = books.states[partition]

@@ -30,8 +30,11 @@ final class Simulation: @unchecked Sendable {
     let log: SimulatedLog
     let store: SimulatedLedgerStore
     let delivery: Delivery
+    let snapshots: SimulatedSnapshots
     private let dice: Dice
     private let batchMax: Int
+    /// Records after which a state is written; 0 when there are no snapshots.
+    private let snapshotEvery: Int
     private var born = 0
     private var alive: [StageKind: Int] = [:]
 
@@ -51,6 +54,8 @@ final class Simulation: @unchecked Sendable {
             gatherMax: batchMax
         )
         store = SimulatedLedgerStore(world: world)
+        snapshots = SimulatedSnapshots(world: world)
+        snapshotEvery = dice.pick([0, 0, 1, 5, 20, 60])
     }
 
     /// Runs the season to its rest, and judges.
@@ -124,12 +129,14 @@ final class Simulation: @unchecked Sendable {
             var options = Worker.Options()
             options.batchRecordsMax = batchMax
             options.pause = { [world] in world.sleep(Int($0)) }
+            let status = WorkerStatus(stage: player.name)
+            defer { snapshots.add(status.snapshot.snapshots) }
             let worker = Worker(
                 log: log,
                 group: stage.rawValue,
                 topics: stage.topics,
-                handler: handler(stage),
-                status: WorkerStatus(stage: player.name),
+                handler: handler(stage, status),
+                status: status,
                 options: options
             )
             try worker.run(until: stop)
@@ -143,7 +150,7 @@ final class Simulation: @unchecked Sendable {
         world.after(dice.number(0...5_000)) { [weak self] in self?.launch(stage) }
     }
 
-    private func handler(_ stage: StageKind) -> any BatchHandler {
+    private func handler(_ stage: StageKind, _ status: WorkerStatus) -> any BatchHandler {
         switch stage {
         case .validate:
             CoreHandler(
@@ -153,9 +160,11 @@ final class Simulation: @unchecked Sendable {
             )
         case .classify:
             CoreHandler(
-                core: Classifier { _, hash in Packs.byHash[hash] },
+                // Slices so small that every sweep over the few people here has many.
+                core: Classifier(sweepLimit: dice.number(1...3)) { _, hash in Packs.byHash[hash] },
                 topics: stage.topics,
-                isStateful: true
+                isStateful: true,
+                snapshots: keeper(stage, status)
             )
         case .ledger: LedgerHandler(store: store)
         case .ranking:
@@ -165,9 +174,27 @@ final class Simulation: @unchecked Sendable {
                     partitionCount: season.partitions
                 ),
                 topics: stage.topics,
-                isStateful: true
+                isStateful: true,
+                snapshots: keeper(stage, status)
             )
         }
+    }
+
+    private func keeper(_ stage: StageKind, _ status: WorkerStatus) -> SnapshotKeeper? {
+        if snapshotEvery == 0 || dice.chance(100) { return nil }
+        var options = SnapshotKeeper.Options()
+        options.everyRecords = Int64(dice.number(1...snapshotEvery))
+        options.leavingRecords = Int64(dice.number(1...snapshotEvery))
+        options.now = { 0 }
+        return SnapshotKeeper(
+            group: stage.rawValue,
+            topics: stage.topics,
+            store: snapshots,
+            status: status,
+            options: options,
+            scribe: SimulatedScribe(world: world),
+            tell: { _ in }
+        )
     }
 
     /// What the ranking knows of each scheme.

@@ -1,4 +1,5 @@
 import Foundation
+import Stage
 import Synchronization
 import Testing
 
@@ -21,6 +22,7 @@ private struct Results: Sendable {
     var failures: [String] = []
     var tally = FaultTally()
     var steps = 0
+    var snapshots = SnapshotFigures()
     var seeds = 0
 }
 
@@ -29,7 +31,15 @@ private struct Results: Sendable {
     let results = await inLanes(seeds)
     print("simulator: \(results.seeds) seeds, \(results.steps) steps; faults by kind and place:")
     print(results.tally.table)
+    print("snapshots: \(results.snapshots)")
     #expect(results.seeds == seeds.count)
+    if seeds.count >= 200 {
+        // What never happened was not tried.
+        #expect(results.snapshots.used > 0)
+        for reason in [SnapshotRefusal.damaged, .unreadable, .place, .form] {
+            #expect(results.snapshots.refused[reason] ?? 0 > 0, "\(reason)")
+        }
+    }
     for failure in results.failures { Issue.record("\(failure)") }
 }
 
@@ -89,6 +99,7 @@ private final class Lane: Sendable {
             results.seeds += 1
             results.steps += simulation.world.steps
             results.tally.add(simulation.world.tally)
+            results.snapshots.add(simulation.snapshots.figures)
             if let failure {
                 results.failures.append(
                     "seed \(seed): \(failure)\n  \(simulation.summary)\n  "

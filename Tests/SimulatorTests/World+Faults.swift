@@ -20,6 +20,14 @@ extension World {
         return true
     }
 
+    /// Whether a snapshot meets a fault of this kind now: often, and as often as it likes, for no
+    /// such fault may keep the world from coming to rest.
+    func snapshotMeets(_ fault: Fault, at place: Place) -> Bool {
+        guard plan.perMille > 0, plan.kinds.contains(fault), dice.chance(200) else { return false }
+        tally.count(fault, at: place)
+        return true
+    }
+
     /// Whether a service is away.
     func isAway(_ fault: Fault) -> Bool { nowMs < awayUntil[fault] ?? 0 }
 
@@ -53,7 +61,7 @@ extension World {
             awayUntil[fault] = nowMs + Int64(dice.number(100...20_000))
         case .restart: me.stop()
         case .scaling: me.scale()
-        case .unavailable, .answerLost, .partial, .redelivery: break
+        case .unavailable, .answerLost, .partial, .redelivery, .damage, .stale, .misplaced: break
         }
     }
 

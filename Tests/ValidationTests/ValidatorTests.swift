@@ -267,3 +267,26 @@ func `F-043 the attribute tells which group of an umbrella name is meant`(
     #expect(passed.category == category)
     #expect(passed.attribute == attribute)
 }
+
+@Test func `of households no more passes than a rule of the scheme needs`() throws {
+    let world = try World()
+    let line = RosterLine(unit: "鲍沟镇", household: "H1", householdKey: 7, householdTier: "3")
+    let passed = try #require(
+        try world.outcome(world.bytes(try world.fact(.rosterLine(line)))).fact
+    )
+    #expect(passed.body == .rosterLine(RosterLine(unit: "鲍沟镇")))
+    let decision = HouseholdTier(key: 7, tier: "3", at: CivilTime(second: 0))
+    let fact = try world.fact(.householdTier(decision))
+    #expect(try world.outcome(world.bytes(fact)).code == "tier_unknown")
+}
+
+@Test func `F-037 a transfer names a unit of the pack`() throws {
+    let world = try World()
+    func outcome(_ unit: String) throws -> (fact: Fact?, code: String?) {
+        let transfer = Transfer(unit: unit, at: CivilTime(second: 1_667_470_530))
+        return try world.outcome(world.bytes(try world.fact(.transfer(transfer))))
+    }
+    #expect(try outcome("").code == "unit_unknown")
+    #expect(try outcome("无此镇").code == "unit_unknown")
+    #expect(try outcome("鲍沟镇").fact?.person != nil)
+}

@@ -14,7 +14,9 @@ private let facts: [Fact] = {
         birth: CivilDate(day: -4_000),
         tier: "3",
         hasGuardian: true,
-        filedOn: day
+        filedOn: day,
+        householdKey: 0xFEDC_BA98_7654_3210,
+        householdTier: "tier3"
     )
     let bodies: [Fact.Body] = [
         .payment(
@@ -65,6 +67,10 @@ private let facts: [Fact] = {
                 json: "{}"
             )
         ),
+        .householdTier(
+            HouseholdTier(key: .max, tier: "tier4", at: CivilTime(second: 1_667_470_530))
+        ),
+        .transfer(Transfer(unit: "鲍沟镇/示例村", at: CivilTime(second: -7))),
         .rejected(Tombstone(code: "unit_unknown", list: "L-1", row: 4)),
     ]
     return bodies.map { body in

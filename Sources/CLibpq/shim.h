@@ -1,0 +1,6 @@
+#ifndef ZHENGJIAO_CLIBPQ_SHIM_H
+#define ZHENGJIAO_CLIBPQ_SHIM_H
+
+#include <libpq-fe.h>
+
+#endif

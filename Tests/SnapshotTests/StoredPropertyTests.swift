@@ -1,0 +1,81 @@
+import Events
+import Testing
+
+@testable import Classification
+@testable import Ranking
+
+/// The stored properties of a value.
+private func properties(_ value: Any) -> Set<String> {
+    Set(Mirror(reflecting: value).children.compactMap(\.label))
+}
+
+/// What a snapshot writes of each type, and what follows from that: a new stored property must be
+/// added to the type's `save(to:)` and `init(from:)` (with a new version of the state's form), or
+/// named here as one that need not be.
+@Test func `every stored property of classify is written or follows from what is`() {
+    let classifier = Classifier { _, _ in nil }
+    #expect(properties(classifier) == all(written: ["partitions", "marks"], derived: ["library"]))
+    #expect(properties(OriginMarks()) == ["offsets"])
+    #expect(
+        properties(SchemeState(scheme: ""))
+            == all(
+                written: [
+                    "scheme", "symbols", "lists", "policy", "activation", "index", "records",
+                    "waitingSeals", "seen",
+                ],
+                derived: ["sheet", "scratch"]
+            )
+    )
+    #expect(properties(SymbolTable()) == all(written: ["texts"], derived: ["numbers"]))
+    #expect(properties(ListBook()) == all(written: ["lists"], derived: ["numbers"]))
+    #expect(
+        properties(ListBook.List(id: "")) == [
+            "id", "seal", "isAudited", "rows", "checksum", "rejectedRows", "members", "isActive",
+        ]
+    )
+    #expect(
+        properties(
+            ListSealed(list: "", bureau: "", snapshot: CivilDate(day: 0), rows: 0, checksum: 0)
+        )
+            == ["list", "bureau", "snapshot", "supersedes", "rows", "checksum"]
+    )
+    #expect(properties(PersonIndex()) == all(written: ["keys"], derived: ["cells", "mask"]))
+    #expect(properties(PersonRecord()) == ["bytes"])
+    #expect(properties(SealedIdentity(dataKey: 0, box: [])) == ["dataKey", "box"])
+}
+
+@Test func `every stored property of ranking is written or follows from what is`() throws {
+    let first = CivilDate(day: 0)
+    let season = RankingSeason(scheme: "s", towns: [], weeks: first...first, sources: [])
+    #expect(
+        properties(Ranker(seasons: [season], partitionCount: 1)) == ["states", "partitionCount"]
+    )
+    #expect(
+        properties(season) == ["scheme", "towns", "weeks", "sources", "counting"],
+        "the basis tells of it"
+    )
+    #expect(
+        properties(Ranking.SchemeState(season: season))
+            == all(
+                written: ["progress", "targets", "closed", "marks", "published"],
+                derived: ["season"]
+            )
+    )
+    #expect(
+        properties(Ranking.SchemeState.Published(asOf: first, rows: [])) == ["asOf", "rows"]
+    )
+    #expect(
+        properties(RankingRow(rank: 0, unit: "", target: 0, enrolled: 0, paid: .zero))
+            == ["rank", "unit", "target", "enrolled", "paid", "counted"]
+    )
+    #expect(
+        properties(Target(unit: "", heads: 0, effectiveFrom: first))
+            == ["unit", "heads", "amount", "effectiveFrom"]
+    )
+    #expect(properties(Progress()) == ["heads", "paid"])
+}
+
+/// The properties that are written, and those that follow from them.
+private func all(written: Set<String>, derived: Set<String>) -> Set<String> {
+    written.union(derived)
+}
