@@ -22,6 +22,8 @@ extension StoryTeller {
         case .listRow(let row): "\(row.listedOn)"
         case .rosterLine(let line), .registration(let line): line.filedOn.map { "\($0)" } ?? ""
         case .mark(let mark): mark.filedOn.map { "\($0)" } ?? ""
+        case .householdTier(let decision): "\(decision.at)"
+        case .transfer(let transfer): "\(transfer.at)"
         default: ""
         }
     }
@@ -34,6 +36,8 @@ extension StoryTeller {
         case .registration(let line): "参保登记：\(words(line))"
         case .exclusion(let exclusion): Words.insurance(exclusion.kind)
         case .mark(let mark): "标记：\(Words.mark(mark.kind))"
+        case .householdTier(let decision): "决定本户档次：\(tierName(decision.tier))"
+        case .transfer(let transfer): "转到\(transfer.unit)"
         case .rejected(let tombstone): "没有通过检查（\(tombstone.code)）"
         case .policyActivated: "启用政策包"
         case .dayClosed(let closed): "截至\(closed.date)已报齐"
@@ -60,6 +64,10 @@ extension StoryTeller {
             parts.append(book.pack.compiled.tiers[tier].name)
         }
         return parts.joined(separator: "，")
+    }
+
+    private func tierName(_ id: String) -> String {
+        book.pack.compiled.tiers.first { $0.id == id }?.name ?? id
     }
 
     private func words(_ row: ListRow) -> String {

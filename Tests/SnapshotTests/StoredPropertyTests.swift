@@ -27,12 +27,14 @@ private func properties(_ value: Any) -> Set<String> {
         properties(SchemeState(scheme: ""))
             == all(
                 written: [
-                    "scheme", "symbols", "lists", "policy", "activation", "index", "records",
-                    "waitingSeals", "seen",
+                    "scheme", "symbols", "lists", "policy", "activation", "index", "people",
+                    "waitingSeals", "seen", "records", "dossiers",
                 ],
                 derived: ["sheet", "scratch"]
             )
     )
+    #expect(properties(DossierBook()) == ["dossiers"])
+    #expect(properties(DossierBook.Dossier()) == ["entries", "items", "revision"])
     #expect(properties(SymbolTable()) == all(written: ["texts"], derived: ["numbers"]))
     #expect(properties(ListBook()) == all(written: ["lists"], derived: ["numbers"]))
     #expect(
