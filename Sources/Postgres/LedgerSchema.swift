@@ -232,7 +232,9 @@ enum LedgerSchema {
         END $$;
         """
 
-    /// Thousands in a season: one table for all schemes. The journals share the run of numbers of
+    /// Thousands in a season: one table for all schemes.
+    ///
+    /// The journals share the run of numbers of
     /// the persons' in each partition.
     private static let dossiers = """
         CREATE TABLE zhengjiao.dossier_journal (
