@@ -54,7 +54,9 @@ server_cpu() {
     {
         sed 's/.*) //' "/proc/$main/stat" | awk '{ print $12 + $13 + $14 + $15 }'
         for child in $(cat "/proc/$main/task/$main/children"); do
-            sed 's/.*) //' "/proc/$child/stat" 2>"$folder/err" | awk '{ print $12 + $13 }'
+            # One that has ended meanwhile is counted with its parent.
+            sed 's/.*) //' "/proc/$child/stat" 2>"$folder/gone" | awk '{ print $12 + $13 }' ||
+                continue
         done
     } | awk '{ sum += $1 } END { print sum }'
 }
