@@ -29,9 +29,11 @@ lint: ## Check the formatting of the sources
 format: ## Format the sources
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift $(LINTED)
 
-bench: tools ## Measure each stage, embedded and (KAFKA=host:port) over Kafka beside a bare relay
+bench: tools ## Measure each stage, embedded, with PostgreSQL, and (KAFKA=host:port) over Kafka
+	@Deploy/install-debian-packages postgresql
 	$(SWIFT) build -c release
 	Benchmarks/embedded.sh .build/release $(RESIDENTS)
+	Benchmarks/postgres.sh .build/release $(RESIDENTS)
 ifdef KAFKA
 	Benchmarks/kafka.sh .build/release $(RESIDENTS) $(KAFKA)
 endif

@@ -39,8 +39,8 @@ public struct LedgerCommand {
         try explaining {
             try refuseExisting(file)
             if isPostgres {
-                try requireLedger()
-                try runPostgres("pg_dump", ["-Fc", "-n", "zhengjiao", "-f", file])
+                try Adapters.ledger(url).close()
+                try dump(to: file)
             } else {
                 let path = try Adapters.path(of: url, option: "--ledger")
                 guard FileManager.default.fileExists(atPath: path) else {
@@ -96,7 +96,17 @@ public struct LedgerCommand {
         try store.close()
     }
 
-    private func requireLedger() throws { try Adapters.ledger(url).close() }
+    /// Dumps beside the file's place and moves it there when it is whole.
+    private func dump(to file: String) throws {
+        let partial = file + ".partial"
+        do {
+            try runPostgres("pg_dump", ["-Fc", "-n", "zhengjiao", "-f", partial])
+            try FileManager.default.moveItem(atPath: partial, toPath: file)
+        } catch {
+            try? FileManager.default.removeItem(atPath: partial)
+            throw error
+        }
+    }
 
     private func refuseExisting(_ file: String) throws {
         guard !FileManager.default.fileExists(atPath: file) else {

@@ -1,4 +1,6 @@
 import Foundation
+import PostgresServer
+import Synchronization
 import Testing
 
 /// The built programs, started as a user starts them.
@@ -86,6 +88,7 @@ enum Programs {
 final class SeasonFolder: Sendable {
     let url: URL
     let scheme: String
+    private let databases = Mutex<[String: String]>([:])
 
     init(residents: Int, seed: Int = 7, scheme: String = "tengzhou-2023") throws {
         self.scheme = scheme
@@ -113,7 +116,19 @@ final class SeasonFolder: Sendable {
         }
         return "kafka://\(testBroker)?prefix=t\(parts[1]).&mode=\(parts[2])"
     }
-    func ledger(_ name: String) -> String { "sqlite://\(url.path)/\(name)-ledger" }
+    /// An embedded ledger of that name, unless a database was made for it.
+    func ledger(_ name: String) -> String {
+        databases.withLock { $0[name] } ?? "sqlite://\(url.path)/\(name)-ledger"
+    }
+
+    /// Makes a PostgreSQL ledger of that name, as an operator does.
+    func makeDatabase(_ name: String) throws -> TestDatabase {
+        let database = try TestDatabase()
+        databases.withLock { $0[name] = database.url }
+        try Programs.succeed("zhengjiao", ["ledger", "migrate", "--ledger", database.url])
+        return database
+    }
+
     func output(_ name: String) -> URL { url.appendingPathComponent("\(name).out") }
 
     /// Runs the season in one process.
