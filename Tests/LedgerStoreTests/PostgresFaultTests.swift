@@ -160,7 +160,15 @@ import Testing
         let run = PostingRun(partitions: 1, count: 30_000, batchMax: 3_000)
         let poster = Posters()
         poster.start { try run.post(0, to: store, seed: 3) }
-        usleep(4_000_000)
+        let room = { (attributes: [FileAttributeKey: Any]) in
+            (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? .max
+        }
+        for _ in 0..<600 where poster.isRunning {
+            let attributes = try FileManager.default.attributesOfFileSystem(forPath: folder)
+            if room(attributes) < 1 << 16 { break }
+            usleep(100_000)
+        }
+        usleep(1_000_000)
         #expect(poster.isRunning, "the disk was never full")
         try Command.run("/bin/mount", ["-o", "remount,size=200m", folder])
         #expect(try poster.join() >= 1)

@@ -18,6 +18,10 @@ struct PostgresSchemaTests {
         do {
             try LedgerPostgres(url: url).close()
             return "opened"
+        } catch LedgerProblem.unusable(let sentence) {
+            return "unusable: \(sentence)"
+        } catch LedgerProblem.unavailable(let sentence) {
+            return "unavailable: \(sentence)"
         } catch {
             return "\(error)"
         }
