@@ -46,7 +46,7 @@ private func collect(_ story: OfficeStory) throws {
 }
 
 @Test
-func `F-070 F-083 F-084 F-090 F-091 方城县: 320 goes from the village to the treasury by serial`()
+func `F-070 F-080 F-081 F-083 F-090 F-140 方城县: 320 goes to the treasury by serial, all agreeing`()
     throws
 {
     let story = try fangcheng()
@@ -54,6 +54,7 @@ func `F-070 F-083 F-084 F-090 F-091 方城县: 320 goes from the village to the 
     let outcome = try story.run()
     #expect(outcome.rejected == [])
     #expect(outcome.keys(.matched).contains("roster"))
+    #expect(outcome.status(village, "published/operations/P-1") == .recorded)
     #expect(outcome.status(village, "signing/roster") == .signed)
     #expect(outcome.status(village, "import/operations/I-1") == .matched)
     #expect(outcome.status(village, "statement/operations/B-1") == .matched)
@@ -172,4 +173,23 @@ func `F-070 F-083 F-084 F-090 F-091 方城县: 320 goes from the village to the 
     let money = try #require(outcome.items[finance]?["transfer/operations/X-1"]?.moves.first)
     #expect(money.from == MoneyPlace(.fundingInTransit, party: "县医保局"))
     #expect(money.to == MoneyPlace(.pendingRemittance, party: "pending"))
+}
+
+@Test
+func `F-116 F-117 F-136 方城县: a notice with its evidence and a team are on the unit's file`() throws
+{
+    let story = try fangcheng()
+    let refused = try story.office(
+        """
+        {"type":"NoticePosted","id":"N-1","at":"2021-12-02","by":{"office":"甲村","role":"社保协办员"},"unit":"释之/甲村","on":"2021-12-01","evidence":"影像-12"}
+        {"type":"StaffTeamReported","id":"W-1","at":"2021-09-30","by":{"office":"释之街道","role":"clerk"},"unit":"释之","heads":9}
+        """
+    )
+    #expect(refused == [])
+    let outcome = try story.run()
+    let notice = try #require(outcome.items[village]?["notice/operations/N-1"])
+    #expect(notice.day == CivilDate("2021-12-01"))
+    #expect(notice.reference == "影像-12")
+    let town = DossierSubject(kind: .unit, id: "释之")
+    #expect(outcome.items[town]?["team/operations/W-1"]?.heads == 9)
 }

@@ -43,7 +43,7 @@ private func confirm(_ id: String, on: String) -> String {
     #expect(outcome.yuan(.collectionAccount, "district") == 780)
 }
 
-@Test func `F-073 张山子镇: what is registered and not deposited is short, by village and handler`()
+@Test func `F-072 F-073 张山子镇: what is registered and not deposited is short, by day and handler`()
     throws
 {
     let story = try OfficeStory("zhangshanzi-2020")
@@ -62,7 +62,11 @@ private func confirm(_ id: String, on: String) -> String {
     #expect(outcome.yuan(.cashDeposited, "经办-01") == -520)
 }
 
-@Test func `F-085 F-087 张山子镇: two signatures on the voucher, then the district confirms`() throws {
+@Test
+func
+    `F-085 F-087 F-088 张山子镇: two signatures, then the district confirms, then the village settles`()
+    throws
+{
     let story = try OfficeStory("zhangshanzi-2020")
     try story.office(
         [
@@ -80,6 +84,10 @@ private func confirm(_ id: String, on: String) -> String {
     outcome = try story.run()
     #expect(outcome.status(village, "confirmation/2019-10-23") == .confirmed)
     #expect(outcome.status(village, "signing/settlement") == .unsigned)
+    try story.office(
+        #"{"type":"RosterSigned","id":"Y-1","at":"2019-11-15","by":{"office":"示例村01","role":"村经办人员"},"unit":"示例村01","document":"settlement"}"#
+    )
+    #expect(try story.run().status(village, "signing/settlement") == .signed)
 }
 
 @Test func `F-012 F-074 张山子镇: receipts that stand twice or are missing, and their sum, are told`()
