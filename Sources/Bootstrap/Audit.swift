@@ -14,6 +14,12 @@ public struct Audit {
     public let journal: String
     /// Journals read.
     public let journalCount: Int
+    /// Seals that there are.
+    public let sealCount: Int
+    /// Journals that stand under a seal.
+    public let sealedCount: Int64
+    /// Journals after the last seals, by partition: not sealed yet, which is no fault.
+    public let unsealed: [String]
     /// Persons with an assessment.
     public let personCount: Int
 
@@ -24,11 +30,13 @@ public struct Audit {
     ///
     /// - Parameters:
     ///   - log: The log that it came from; nil leaves out the statements about both.
+    ///   - anchor: Seals noted outside of the database; nil leaves out the statement about them.
     ///   - line: Shows how far the reading is.
     public init(
         store: any LedgerStore,
         library: PolicyLibrary,
         log: (any EventLog)?,
+        anchor: SealAnchor? = nil,
         line: ProgressLine
     ) throws {
         line.begin("auditing")
@@ -43,6 +51,7 @@ public struct Audit {
             line.finish()
             let rankings = try Audit.rankings(reader, library: library)
             var findings = try books.findings(reader)
+            if let anchor { findings.append(anchor.finding(try reader.seals())) }
             if let log {
                 findings += try Audit.logFindings(reader, library: library, log: log)
             }
@@ -56,6 +65,9 @@ public struct Audit {
         journal = result.books.journalDigest
         journalCount = result.books.journalCount
         personCount = result.books.personCount
+        sealCount = result.books.sealCount
+        sealedCount = result.books.sealedCount
+        unsealed = result.books.unsealed
     }
 
     private static func logFindings(
@@ -65,6 +77,7 @@ public struct Audit {
     ) throws -> [BookAudit.Finding] {
         [
             try equation(reader, log: log),
+            try PostedAudit(reader, log: log).finding,
             try publishedRankings(reader, library: library, log: log),
         ]
     }

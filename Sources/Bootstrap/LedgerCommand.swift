@@ -6,7 +6,7 @@ import Postgres
 
 /// `zhengjiao ledger`: the life of a store.
 public struct LedgerCommand {
-    private let url: String
+    let url: String
 
     /// Creates the command.
     public init(ledger: LedgerArguments) throws { url = try ledger.url() }
@@ -140,7 +140,7 @@ public struct LedgerCommand {
         }
     }
 
-    private func explaining(_ body: () throws -> Void) throws {
+    func explaining(_ body: () throws -> Void) throws {
         do {
             try body()
         } catch LedgerProblem.unusable(let sentence) {

@@ -10,25 +10,39 @@ public struct AuditCommand {
     private let ledger: LedgerArguments
     private let log: LogArguments
     private let policies: PolicyArguments
+    private let anchor: String?
 
     /// Creates the command.
-    public init(ledger: LedgerArguments, log: LogArguments, policies: PolicyArguments) {
+    ///
+    /// - Parameter anchor: File of the seals noted outside of the database.
+    public init(
+        ledger: LedgerArguments,
+        log: LogArguments,
+        policies: PolicyArguments,
+        anchor: String? = nil
+    ) {
         self.ledger = ledger
         self.log = log
         self.policies = policies
+        self.anchor = anchor
     }
 
     /// Prints each statement and the digests; exit status 1 when a statement does not hold.
     public func run() throws {
         let library = try PolicyLibrary(directory: policies.folder)
         let log = try Setting.value("log", self.log.log).map { try Adapters.log($0) }
+        let store = try ledger.open()
+        let anchor = try anchor.map { try SealAnchor(path: $0) }
         let audit = try Audit(
-            store: try ledger.open(),
+            store: store,
             library: library,
             log: log,
+            anchor: anchor,
             line: ProgressLine()
         )
         print("\(audit.journalCount) journals, \(audit.personCount) persons")
+        print("\(audit.sealedCount) journals under \(audit.sealCount) seals")
+        for journals in audit.unsealed { print("       not sealed yet: \(journals)") }
         for finding in audit.findings {
             print("\(finding.violations.isEmpty ? "holds " : "BROKEN") \(finding.statement)")
             for violation in finding.violations { print("       \(violation)") }
@@ -36,6 +50,10 @@ public struct AuditCommand {
         print("outcome: \(audit.outcome)")
         print("journal: \(audit.journal)")
         if !audit.isSound { throw ExitCode(1) }
+        if let anchor {
+            let count = try anchor.note(try store.read { try $0.seals() })
+            print("anchor: \(count) seals noted")
+        }
     }
 }
 

@@ -76,7 +76,7 @@ public struct Pipeline {
             log: log,
             group: StageName.ledger.rawValue,
             topics: StageName.ledger.inputs,
-            handler: LedgerHandler(store: store),
+            handler: LedgerHandler(store: store) { StandardError.write("\($0)\n") },
             status: status,
             options: options
         )

@@ -42,7 +42,8 @@ public struct Replay {
     private func replay(_ partition: Int32, to end: Int64, done: (Int64) -> Void) throws {
         let classifier = Pipeline(log: log, library: library).classifier()
         classifier.assign(partition: partition)
-        let poster = Poster()
+        // A replayed ledger has no readers: what it would publish is published already.
+        let poster = Poster(publishes: false)
         poster.assign(try store.open(partition: partition))
         let input = RecordBatch(capacity: 1 << 20)
         let output = RecordBatch(capacity: 1 << 20)
@@ -75,9 +76,5 @@ public struct Replay {
             throw LogProblem.unusable("a message of classify cannot be read: \(poison)")
         }
         try store.apply(posted)
-        // A replayed ledger has no readers waiting: what it would publish is published already.
-        for message in posted.outbox {
-            try store.markPublished(partition: message.partition, through: message.sequence)
-        }
     }
 }

@@ -86,7 +86,22 @@ public struct SeasonRun {
         sender.watchDraining(until: stop) { try Pipeline.isDrained(.ledger, log: log) }
         try threads.join()
         progress.finish()
+        if !stop.isRequested { try sealBooks() }
         return reports
+    }
+
+    /// Nobody rests here to do it, and the next run may be tomorrow's.
+    private func sealBooks() throws {
+        progress.begin("sealing")
+        var count: Int64 = 0
+        let refusals = try Sealer(store).sealAll {
+            count += $0.through - $0.first + 1
+            progress.update(perMille: nil, count: count, unit: "journals")
+        }
+        progress.finish()
+        for reason in refusals {
+            StandardError.write("not sealed: \(reason). Run zhengjiao audit.\n")
+        }
     }
 
     private func startWorkers(

@@ -12,7 +12,7 @@ extension LedgerSQLite {
 }
 
 /// The books in one read transaction.
-private struct Reader: LedgerReader {
+struct Reader: LedgerReader {
     let db: Database
 
     func schemes() throws -> [String] {
@@ -113,7 +113,7 @@ private struct Reader: LedgerReader {
             .map(PartitionState.init)
     }
 
-    private func schemeNames() throws -> [Int64: String] {
+    func schemeNames() throws -> [Int64: String] {
         var names: [Int64: String] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT id, name FROM scheme") {
             names[row["id"]] = row["name"] as String
@@ -121,67 +121,12 @@ private struct Reader: LedgerReader {
         return names
     }
 
-    private func accounts() throws -> [Int64: Account] {
+    func accounts() throws -> [Int64: Account] {
         var accounts: [Int64: Account] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT * FROM account") {
             accounts[row["id"]] = try Reader.account(row)
         }
         return accounts
-    }
-
-    func dossierJournals(_ body: (DossierJournalRow) throws -> Void) throws {
-        let names = try schemeNames()
-        let accounts = try accounts()
-        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM dossierJournal ORDER BY id")
-        while let row = try rows.next() {
-            let id: Int64 = row["id"]
-            guard let scheme = names[row["scheme"]] else {
-                throw LedgerProblem.unusable("journal \(id) names no scheme")
-            }
-            let text = [UInt8]((row["entries"] as String? ?? "").utf8)
-            let entries = try text.withUnsafeBytes { try Reader.entries($0, accounts, of: id) }
-            let subject = try DossierSubject(row)
-            try (row["change"] as Data).withUnsafeBytes { change in
-                try body(
-                    DossierJournalRow(
-                        partition: Int32(id >> 40),
-                        sequence: id & (1 << 40 - 1),
-                        scheme: scheme,
-                        subject: subject,
-                        revision: UInt64(row["revision"] as Int64),
-                        cause: row["cause"],
-                        change: change,
-                        entries: entries
-                    )
-                )
-            }
-        }
-    }
-
-    func dossierItems(scheme: String) throws -> [(subject: DossierSubject, item: DossierItem)] {
-        try rows(
-            "SELECT * FROM dossierItem",
-            scheme,
-            tail: "ORDER BY subjectKind, subject, item"
-        ).map { row in
-            let item = try (row["body"] as Data).withUnsafeBytes { bytes throws(WireProblem) in
-                try DossierItem(wire: bytes)
-            }
-            return (try DossierSubject(row), item)
-        }
-    }
-
-    func officeRecords(scheme: String) throws -> [(record: OfficeRecord, id: String)] {
-        try rows("SELECT * FROM officeRecord", scheme, tail: "ORDER BY second, id").map {
-            let record = OfficeRecord(
-                type: $0["type"],
-                unit: $0["unit"],
-                at: CivilTime(second: $0["second"]),
-                by: $0["recordedBy"],
-                json: $0["json"]
-            )
-            return (record, $0["id"])
-        }
     }
 
     func journals(_ body: (JournalRow) throws -> Void) throws {
@@ -202,7 +147,7 @@ private struct Reader: LedgerReader {
         )
     }
 
-    private func journals(
+    func journals(
         where condition: String,
         arguments: StatementArguments,
         _ body: (JournalRow) throws -> Void
@@ -251,7 +196,7 @@ private struct Reader: LedgerReader {
         )
     }
 
-    private static func entries(
+    static func entries(
         _ text: UnsafeRawBufferPointer,
         _ accounts: [Int64: Account],
         of id: Int64
@@ -264,7 +209,7 @@ private struct Reader: LedgerReader {
         }
     }
 
-    private func rows(_ select: String, _ scheme: String, tail: String = "") throws -> [Row] {
+    func rows(_ select: String, _ scheme: String, tail: String = "") throws -> [Row] {
         try Row.fetchAll(
             db,
             sql: "\(select) WHERE scheme = (SELECT id FROM scheme WHERE name = ?) \(tail)",

@@ -7,6 +7,7 @@ extension LedgerSQLite {
         migrator.registerMigration("001-books") { try $0.execute(sql: books) }
         migrator.registerMigration("002-position") { try $0.execute(sql: position) }
         migrator.registerMigration("003-dossiers") { try $0.execute(sql: dossiers) }
+        migrator.registerMigration("004-seals") { try $0.execute(sql: seals) }
         return migrator
     }
 
@@ -157,5 +158,37 @@ extension LedgerSQLite {
         ) WITHOUT ROWID;
 
         CREATE INDEX dossierItemByStatus ON dossierItem (scheme, kind, status, day);
+        """
+
+    /// The chain over the journals, and how far it goes, so that a lost last link is noticed.
+    private static let seals = """
+        CREATE TABLE seal (
+            partition INTEGER NOT NULL,
+            number INTEGER NOT NULL CONSTRAINT sealFromOne CHECK (number >= 1),
+            first INTEGER NOT NULL,
+            through INTEGER NOT NULL CONSTRAINT sealOfSome CHECK (through >= first),
+            hash BLOB NOT NULL CONSTRAINT hashIs32Bytes CHECK (length(hash) = 32),
+            PRIMARY KEY (partition, number)
+        ) WITHOUT ROWID;
+
+        CREATE TRIGGER sealIsNeverChanged BEFORE UPDATE ON seal
+        BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
+
+        CREATE TRIGGER sealIsNeverRemoved BEFORE DELETE ON seal
+        BEGIN SELECT RAISE(ABORT, 'a seal is never removed'); END;
+
+        CREATE TABLE sealEnd (
+            partition INTEGER PRIMARY KEY,
+            number INTEGER NOT NULL,
+            through INTEGER NOT NULL
+        );
+
+        CREATE TRIGGER sealEndNeverGoesBack BEFORE UPDATE ON sealEnd
+        WHEN new.partition <> old.partition OR new.number <= old.number
+            OR new.through <= old.through
+        BEGIN SELECT RAISE(ABORT, 'the end of the seals never goes back'); END;
+
+        CREATE TRIGGER sealEndIsNeverRemoved BEFORE DELETE ON sealEnd
+        BEGIN SELECT RAISE(ABORT, 'the end of the seals is never removed'); END;
         """
 }

@@ -23,12 +23,19 @@ public struct BookAudit {
     public private(set) var personCount = 0
     /// Items of dossiers that there are in the end.
     public var itemCount: Int { dossiers.items.values.reduce(0) { $0 + $1.count } }
+    /// Journals that stand under a seal.
+    public var sealedCount: Int64 { seals.sealedCount }
+    /// Seals that there are.
+    public var sealCount: Int { seals.sealCount }
+    /// Journals after the last seal, by partition, as people call them.
+    public var unsealed: [String] { seals.unsealed }
     private var sums: [String: [Account: Money]] = [:]
     private var last: [PersonInScheme: LastJournal] = [:]
     private var unbalanced: [String] = []
     private var withoutClause: [String] = []
     private var brokenChains: [String] = []
     private var gaps: [String] = []
+    private var seals: SealAudit
     private var fundedTwice: [String] = []
     private var sequences: [Int32: Int64] = [:]
     private var chains: [Int32: SHA256] = [:]
@@ -39,6 +46,7 @@ public struct BookAudit {
     private var dossiers = DossierReplay()
     /// Journals of dossiers that come before the next journal of a person, in order.
     private var waiting: ArraySlice<DossierReplay.Line> = []
+    private let memory = ByteBuffer()
     private static let violationsMax = 20
 
     private struct PersonInScheme: Hashable {
@@ -60,7 +68,9 @@ public struct BookAudit {
         _ reader: any LedgerReader,
         progress: (Int64, Int64) -> Void = { _, _ in }
     ) throws {
-        let total = 2 * (try reader.positions().reduce(0) { $0 + $1.journalSequence })
+        let states = try reader.positions()
+        let total = 2 * (states.reduce(0) { $0 + $1.journalSequence })
+        seals = SealAudit(seals: try reader.seals(), ends: try reader.sealEnds())
         var done: Int64 = 0
         func step() {
             done += 1
@@ -78,6 +88,8 @@ public struct BookAudit {
             step()
         }
         while let line = waiting.popFirst() { read(line) }
+        for state in states { number(state.partition, state.journalSequence + 1) }
+        seals.finish()
         try reader.journals {
             readFinal($0)
             step()
@@ -103,15 +115,17 @@ public struct BookAudit {
     private mutating func read(_ line: DossierReplay.Line) {
         journalCount += 1
         number(line.partition, line.sequence)
-        var chain = chains[line.partition] ?? SHA256()
-        chain.update(data: line.digest)
-        chains[line.partition] = chain
+        seals.take(line.partition, line.sequence, line.leaf)
+        chains[line.partition, default: SHA256()].update(data: line.digest)
     }
 
-    /// Notes a number that does not follow the one before it.
+    /// Notes the numbers that are missing before this one.
     private mutating func number(_ partition: Int32, _ sequence: Int64) {
-        if sequence != (sequences[partition] ?? 0) + 1 {
-            note("journal \(partition)/\(sequence)", in: \.gaps)
+        let next = (sequences[partition] ?? 0) + 1
+        if sequence > next {
+            note(ChainSeal.journals(partition, next, sequence - 1), in: \.gaps)
+        } else if sequence < next {
+            note("journal \(partition)/\(sequence) stands twice, or was never numbered", in: \.gaps)
         }
         sequences[partition] = sequence
     }
@@ -135,16 +149,9 @@ public struct BookAudit {
         // Where no money moves nothing is posted: a person without a tier has no rule yet.
         let rules = (try? Assessment(wire: row.assessment))?.rules ?? []
         if rules.isEmpty, !row.entries.isEmpty { note(name, in: \.withoutClause) }
-        extendChain(row)
-    }
-
-    private mutating func extendChain(_ row: JournalRow) {
-        var chain = chains[row.partition] ?? SHA256()
-        let head = "\(row.sequence)|\(row.scheme)|\(row.person)|\(row.revision)|\(row.cause)|"
-        chain.update(data: Array(head.utf8))
-        chain.update(bufferPointer: row.assessment)
-        for entry in row.entries { chain.update(data: Array(BookAudit.line(entry).utf8)) }
-        chains[row.partition] = chain
+        let form = JournalForm(row, in: memory)
+        form.add(to: &chains[row.partition, default: SHA256()])
+        seals.take(row.partition, row.sequence, form.leaf)
     }
 
     private mutating func readFinal(_ row: JournalRow) {
@@ -190,12 +197,6 @@ public struct BookAudit {
             self[keyPath: list].append(violation)
         }
     }
-
-    static func line(_ entry: Entry) -> String {
-        let account = entry.account
-        return "\(account.kind.rawValue)/\(account.unit)/\(account.party)/\(account.category)"
-            + "=\(entry.amount.fen);"
-    }
 }
 
 extension BookAudit {
@@ -227,6 +228,7 @@ extension BookAudit {
                 violations: withoutClause + dossiers.withoutClause
             ),
             Finding(statement: "No journal is missing in its partition", violations: gaps),
+            Finding(statement: "Journals are those that were sealed", violations: seals.violations),
             Finding(
                 statement: "Every person's assessments follow one another",
                 violations: brokenChains
@@ -260,7 +262,7 @@ extension BookAudit {
         for (partition, chain) in chains.sorted(by: { $0.key < $1.key }) {
             digest.update(data: Array("\(partition):\(chain.finalize())".utf8))
         }
-        return BookAudit.hex(digest.finalize())
+        return Hexadecimal.text(digest.finalize())
     }
 
     /// SHA-256 over final assessments, balances and `rankings`: equal for the same set of facts.
@@ -272,15 +274,11 @@ extension BookAudit {
         digest.update(data: dossiers.outcome())
         for scheme in try reader.schemes() {
             let lines = try reader.balances(scheme: scheme).map {
-                BookAudit.line(Entry(account: $0.key, amount: $0.value))
+                JournalForm.line(Entry(account: $0.key, amount: $0.value))
             }
             for line in lines.sorted() { digest.update(data: Array("\(scheme) \(line)".utf8)) }
         }
         for ranking in rankings { digest.update(data: Array(ranking.utf8)) }
-        return BookAudit.hex(digest.finalize())
-    }
-
-    private static func hex(_ digest: SHA256.Digest) -> String {
-        digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+        return Hexadecimal.text(digest.finalize())
     }
 }

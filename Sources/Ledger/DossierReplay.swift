@@ -8,6 +8,8 @@ struct DossierReplay {
         var partition: Int32
         var sequence: Int64
         var digest: [UInt8]
+        /// ``JournalForm/leaf``, what a seal is made of.
+        var leaf: [UInt8]
     }
 
     /// Journals in order of (partition, sequence).
@@ -50,16 +52,15 @@ struct DossierReplay {
     }
 
     private mutating func addLine(_ row: DossierJournalRow) {
+        let form = JournalForm(row, in: ByteBuffer())
         var digest = SHA256()
-        let head = "\(row.sequence)|\(row.scheme)|\(row.subject)|\(row.revision)|\(row.cause)|"
-        digest.update(data: Array(head.utf8))
-        digest.update(bufferPointer: row.change)
-        for entry in row.entries { digest.update(data: Array(BookAudit.line(entry).utf8)) }
+        form.add(to: &digest)
         lines.append(
             Line(
                 partition: row.partition,
                 sequence: row.sequence,
-                digest: Array(digest.finalize())
+                digest: Array(digest.finalize()),
+                leaf: form.leaf
             )
         )
     }

@@ -5,7 +5,7 @@ import Events
 /// Promises, proved by the conformance suite on every adapter:
 /// - ``apply(_:)`` makes all of a batch durable or nothing, with the positions, behind the epoch.
 /// - A partition opened again gets a higher epoch: whoever held it before cannot write any more.
-/// - Journals of persons and of dossiers are never changed or removed; items of dossiers are, for
+/// - Journals of persons and of dossiers, and seals, are never changed or removed; items of dossiers are, for
 ///   they follow from the journals.
 public protocol LedgerStore: AnyObject, Sendable {
     /// Takes a partition over: raises its epoch and returns where it stands.
@@ -21,6 +21,11 @@ public protocol LedgerStore: AnyObject, Sendable {
 
     /// Forgets outbox messages up to and with a sequence: they are durable in the log.
     func markPublished(partition: Int32, through sequence: Int64) throws
+
+    /// Appends a seal where the chain of its partition ends just before it.
+    ///
+    /// - Returns: False, and nothing done, when the chain ends elsewhere by now.
+    func add(_ seal: ChainSeal) throws -> Bool
 
     /// Reads the books at one moment.
     func read<R>(_ body: (any LedgerReader) throws -> R) throws -> R
@@ -82,6 +87,26 @@ public protocol LedgerReader {
     func dossierItems(scheme: String) throws -> [(subject: DossierSubject, item: DossierItem)]
     /// Records of offices as they came, with the ids of their facts, sorted by time and id (F-131).
     func officeRecords(scheme: String) throws -> [(record: OfficeRecord, id: String)]
+    /// Journals of persons of one partition with these numbers, in order.
+    func journals(
+        partition: Int32,
+        _ numbers: ClosedRange<Int64>,
+        _ body: (JournalRow) throws -> Void
+    ) throws
+    /// Journals of dossiers of one partition with these numbers, in order.
+    func dossierJournals(
+        partition: Int32,
+        _ numbers: ClosedRange<Int64>,
+        _ body: (DossierJournalRow) throws -> Void
+    ) throws
+    /// All seals, in order of (partition, number).
+    func seals() throws -> [ChainSeal]
+    /// One seal; nil when there is none of that number.
+    func seal(partition: Int32, number: Int64) throws -> ChainSeal?
+    /// How far each partition is sealed, in order of partitions.
+    func sealEnds() throws -> [SealEnd]
+    /// Numbers of outbox messages not marked as published, by partition, in order.
+    func outboxNumbers() throws -> [Int32: [Int64]]
 }
 
 extension LedgerReader {

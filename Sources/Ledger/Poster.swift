@@ -7,14 +7,21 @@ public final class Poster {
     private var states: [Int32: PartitionState] = [:]
     private var scratch: [Entry] = []
 
+    private let publishes: Bool
+
     /// Creates a poster without partitions.
-    public init() {}
+    ///
+    /// - Parameter publishes: Whether its batches have messages for readers of `ledger.posted`.
+    public init(publishes: Bool = true) { self.publishes = publishes }
 
     /// Takes a partition at the state that the store holds.
     public func assign(_ state: PartitionState) { states[state.partition] = state }
 
     /// Gives a partition up.
     public func revoke(partition: Int32) { states[partition] = nil }
+
+    /// The states of the owned partitions, in order.
+    public var owned: [PartitionState] { states.values.sorted { $0.partition < $1.partition } }
 
     /// The state of an owned partition after the last batch.
     public func state(of partition: Int32) -> PartitionState? { states[partition] }
@@ -190,7 +197,7 @@ public final class Poster {
         batch.balances = batch.balances.filter { $0.value != .zero }
         batch.progress = batch.progress.filter { !$0.value.isZero }
         batch.census = batch.census.filter { $0.value != 0 }
-        for reader in draft.readers {
+        for reader in publishes ? draft.readers : [] {
             guard var state = states[reader.partition] else { continue }
             var message = LedgerPosted(
                 scheme: batch.schemes[reader.scheme],

@@ -18,9 +18,24 @@ public final class LedgerHandler: BatchHandler {
     private let store: any LedgerStore
     private let poster = Poster()
     private let output = RecordBatch()
+    private let sealing: RestSealing
 
     /// Creates a handler over a store.
-    public init(store: any LedgerStore) { self.store = store }
+    ///
+    /// - Parameters:
+    ///   - blockMax: Journals sealed at once at most.
+    ///   - restsMax: Rests after which a block that is not full is sealed as well; a worker rests
+    ///     twice a second while nothing comes.
+    ///   - tell: Takes a sentence for people when a partition cannot be sealed.
+    public init(
+        store: any LedgerStore,
+        blockMax: Int64 = Sealer.blockMax,
+        restsMax: Int = 600,
+        tell: @escaping (String) -> Void = { _ in }
+    ) {
+        self.store = store
+        sealing = RestSealing(store, blockMax: blockMax, restsMax: restsMax, tell: tell)
+    }
 
     /// Takes partitions at the position that the DATABASE holds, and publishes what a predecessor
     /// left in the outbox.
@@ -41,8 +56,12 @@ public final class LedgerHandler: BatchHandler {
             }
             try catchUp(consumer, with: state)
             poster.assign(state)
+            sealing.forget(partition)
         }
     }
+
+    /// Seals a block of journals, where enough of them wait.
+    public func rest() throws { try sealing.rest(poster.owned) }
 
     /// Tells the log where the database stands: a predecessor may have died between the two, on
     /// the last batch there is, and then nobody else would ever say that it is done.

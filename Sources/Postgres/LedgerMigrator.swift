@@ -172,11 +172,11 @@ public enum LedgerMigrator {
                 GRANT INSERT ON zhengjiao.journal, zhengjiao.account, zhengjiao.balance,
                     zhengjiao.progress, zhengjiao.census, zhengjiao.tally, zhengjiao.target,
                     zhengjiao.closure, zhengjiao.office_record, zhengjiao.position,
-                    zhengjiao.outbox, zhengjiao.dossier_journal, zhengjiao.dossier_item
-                    TO zhengjiao_writer;
+                    zhengjiao.outbox, zhengjiao.dossier_journal, zhengjiao.dossier_item,
+                    zhengjiao.seal, zhengjiao.seal_end TO zhengjiao_writer;
                 GRANT UPDATE ON zhengjiao.balance, zhengjiao.progress, zhengjiao.census,
                     zhengjiao.tally, zhengjiao.closure, zhengjiao.position,
-                    zhengjiao.dossier_item TO zhengjiao_writer;
+                    zhengjiao.dossier_item, zhengjiao.seal_end TO zhengjiao_writer;
                 GRANT DELETE ON zhengjiao.outbox, zhengjiao.dossier_item TO zhengjiao_writer;
                 GRANT EXECUTE ON FUNCTION zhengjiao.enter_scheme(text),
                     zhengjiao.sum_of(bigint[]), zhengjiao.sum_of_long(bigint[])

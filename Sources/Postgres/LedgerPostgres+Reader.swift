@@ -227,7 +227,7 @@ extension Reader {
         return names
     }
 
-    private static func journal(
+    static func journal(
         _ rows: PostgresRows,
         _ row: Int,
         _ names: [Int64: String],

@@ -85,6 +85,19 @@ public final class LedgerPostgres: LedgerStore, @unchecked Sendable {
         }
     }
 
+    /// Appends a seal where the chain of its partition ends just before it.
+    public func add(_ seal: ChainSeal) throws -> Bool {
+        try writing { connection in
+            let parameters = PostgresParameters()
+            parameters.add(seal.partition)
+            parameters.add(seal.number)
+            parameters.add(seal.first)
+            parameters.add(seal.through)
+            parameters.add(blob: seal.hash)
+            return try connection.query(LedgerStatement.addSeal, parameters).count == 1
+        }
+    }
+
     /// Closes all connections.
     public func close() throws {
         lock.withLock { connection = nil }

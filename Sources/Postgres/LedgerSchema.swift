@@ -20,6 +20,7 @@ enum LedgerSchema {
         SchemaStep(number: 3, name: "position", sql: position),
         SchemaStep(number: 4, name: "schemes", sql: schemes),
         SchemaStep(number: 5, name: "dossiers", sql: dossiers),
+        SchemaStep(number: 6, name: "seals", sql: seals),
     ]
 
     /// The step that this program works with.

@@ -115,6 +115,21 @@ enum LedgerStatement {
         DELETE FROM zhengjiao.outbox WHERE partition = $1 AND sequence <= $2
         """
 
+    /// The end moves only from where the seal begins, so of two that seal at once one does.
+    static let addSeal = """
+        WITH moved AS (
+            INSERT INTO zhengjiao.seal_end AS e (partition, number, through)
+            SELECT $1, $2, $4 WHERE ($2, $3) = (1, 1)
+                OR EXISTS (SELECT FROM zhengjiao.seal_end WHERE partition = $1)
+            ON CONFLICT (partition) DO UPDATE SET number = excluded.number,
+                through = excluded.through
+            WHERE (e.number, e.through) = ($2 - 1, $3 - 1)
+            RETURNING partition
+        )
+        INSERT INTO zhengjiao.seal (partition, number, first, through, hash)
+        SELECT partition, $2, $3, $4, $5 FROM moved RETURNING number
+        """
+
     static let enterScheme = "SELECT zhengjiao.enter_scheme($1)"
 
     /// In order, so that two workers that enter the same accounts wait for each other in no ring.

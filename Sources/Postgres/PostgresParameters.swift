@@ -29,6 +29,12 @@ final class PostgresParameters {
         buffer.append(storable: value)
     }
 
+    /// Adds a `bytea`.
+    func add(blob bytes: [UInt8]) {
+        begin(17)
+        buffer.append(bytes)
+    }
+
     /// Adds a `smallint[]`.
     func add(_ values: some Collection<Int16>) { add(values, array: 1005, element: 21) }
 

@@ -23,7 +23,7 @@ extension Reader {
         try connection.query("CLOSE dossier_journals")
     }
 
-    private static func dossierJournal(
+    static func dossierJournal(
         _ rows: PostgresRows,
         _ row: Int,
         _ names: [Int64: String],

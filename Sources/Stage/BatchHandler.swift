@@ -20,6 +20,14 @@ public protocol BatchHandler: AnyObject {
         log: any EventLog,
         retry: Retry
     ) throws -> Int
+
+    /// Does a little of what may wait, when nothing has come for a while.
+    func rest() throws
+}
+
+extension BatchHandler {
+    /// Nothing waits.
+    public func rest() throws {}
 }
 
 /// Runs a ``StageCore`` over a log: outputs and positions are committed together.

@@ -114,6 +114,7 @@ public final class Worker {
                 )
                 status.update { $0.count(batch, out: out) }
             case .idle:
+                try retry.run { try handler.rest() }
                 if let isDrained = options.isDrained, try retry.run(isDrained) { return true }
             }
         }

@@ -10,9 +10,12 @@ struct Audit: ParsableCommand {
     @OptionGroup var log: LogArguments
     @OptionGroup var policies: PolicyArguments
 
+    @Option(help: "File of seals kept outside of the database: compared, and added to.")
+    var anchor: String?
+
     func run() throws {
         try Guarded.run {
-            try AuditCommand(ledger: ledger, log: log, policies: policies).run()
+            try AuditCommand(ledger: ledger, log: log, policies: policies, anchor: anchor).run()
         }
     }
 }

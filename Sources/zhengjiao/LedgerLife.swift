@@ -5,7 +5,7 @@ struct LedgerLife: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract: "The life of a ledger's store.",
-        subcommands: [Migrate.self, Backup.self, Restore.self]
+        subcommands: [Migrate.self, Seal.self, Backup.self, Restore.self]
     )
 
     struct Migrate: ParsableCommand {
@@ -16,6 +16,16 @@ struct LedgerLife: ParsableCommand {
         @OptionGroup var ledger: LedgerArguments
 
         func run() throws { try Guarded.run { try LedgerCommand(ledger: ledger).migrate() } }
+    }
+
+    struct Seal: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Seal the journals that wait in the chain of hashes; workers may go on."
+        )
+
+        @OptionGroup var ledger: LedgerArguments
+
+        func run() throws { try Guarded.run { try LedgerCommand(ledger: ledger).seal() } }
     }
 
     struct Backup: ParsableCommand {

@@ -43,6 +43,33 @@ struct BatchMaker {
         return post(input)
     }
 
+    /// `count` new dossiers, each with one village's deposit.
+    mutating func deposits(_ count: Int, partition: Int32 = 0) -> LedgerBatch {
+        let input = RecordBatch()
+        for _ in 0..<count {
+            let offset = next(partition)
+            var item = DossierItem(key: "deposit/\(offset)", kind: .deposit, status: .recorded)
+            item.rules = ["money.deposit"]
+            item.moves = [
+                MoneyMove(
+                    from: MoneyPlace(.cashDeposited, unit: "鲍沟镇/\(offset)", party: "h-1"),
+                    to: MoneyPlace(.collectionAccount, unit: "鲍沟镇", party: "township"),
+                    amount: Money(yuan: 350)
+                )
+            ]
+            let change = DossierChange(
+                subject: DossierSubject(kind: .unit, id: "鲍沟镇/\(offset)"),
+                revision: 1,
+                cause: "operations/D-\(offset)",
+                items: [DossierItemChange(previous: nil, current: item)]
+            )
+            append(to: input, partition, offset, tally: .accepted) {
+                Classified.writeDossier(to: $0, change: change)
+            }
+        }
+        return post(input)
+    }
+
     /// Facts passed on by `classify`.
     mutating func forwarded(_ facts: [Fact], partition: Int32 = 0) -> LedgerBatch {
         let input = RecordBatch()

@@ -49,4 +49,28 @@ final class LedgerWorld: Sendable {
             try DatabaseQueue(path: path).write { try $0.execute(sql: sqlite) }
         }
     }
+
+    /// Does it as whoever owns the database can: with the triggers out of the way.
+    func tamperAsOwner(_ sqlite: String, _ postgres: String) throws {
+        if let database {
+            try database.sql("SET session_replication_role = replica; \(postgres)")
+            return
+        }
+        try DatabaseQueue(path: path).write { db in
+            db.add(function: LedgerWorld.flip)
+            let triggers = try String.fetchAll(
+                db,
+                sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            )
+            for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger)") }
+            try db.execute(sql: sqlite)
+        }
+    }
+
+    /// `flip(blob)`: the same bytes with one bit changed.
+    private static let flip = DatabaseFunction("flip", argumentCount: 1, pure: true) { values in
+        guard var bytes = Data.fromDatabaseValue(values[0]), !bytes.isEmpty else { return nil }
+        bytes[bytes.startIndex + bytes.count / 2] ^= 1
+        return bytes
+    }
 }

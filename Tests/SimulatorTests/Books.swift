@@ -45,6 +45,7 @@ final class Books: LedgerReader {
     private(set) var records: [InScheme<String>: OfficeRecord] = [:]
     private(set) var dossierRows: [StoredDossier] = []
     private var dossierItems: [InScheme<DossierKey>: DossierItem] = [:]
+    private(set) var sealed: [ChainSeal] = []
     private(set) var outbox: [Int32: [OutboxMessage]] = [:]
     private let scratch = ByteBuffer()
 
@@ -94,6 +95,15 @@ final class Books: LedgerReader {
 
     func markPublished(_ partition: Int32, through sequence: Int64) {
         outbox[partition]?.removeAll { $0.sequence <= sequence }
+    }
+
+    /// A chain of seals has one end.
+    func add(_ seal: ChainSeal) -> Bool {
+        let last = sealed.last { $0.partition == seal.partition }
+        guard seal.number == (last?.number ?? 0) + 1, seal.first == (last?.through ?? 0) + 1
+        else { return false }
+        sealed.append(seal)
+        return true
     }
 
     /// Σ debits = Σ credits, in every journal and in what the batch adds to the balances.

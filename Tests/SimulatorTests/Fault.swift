@@ -38,7 +38,7 @@ enum Fault: String, CaseIterable, Sendable {
 enum Place: String, CaseIterable, Sendable {
     case join, poll, committed, seek, read
     case commit, produced, offsets, done
-    case open, apply, applied, outbox, mark, marked
+    case open, apply, applied, outbox, mark, marked, seal, sealed
     case save, load
     case wait
 }

@@ -53,7 +53,7 @@ final class SimulatedConsumer: LogConsumer {
             fetch(limit, into: batch)
             if !batch.isEmpty { return .records }
             if player.isCrashed { throw Crash() }
-            if isMember, world.dice.chance(100) { return .idle }
+            if isMember, world.dice.chance(300) { return .idle }
             if isMember { try world.waitForNews(topics: Set(topics.map(\.index))) }
         }
     }

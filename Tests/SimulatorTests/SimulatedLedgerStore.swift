@@ -37,6 +37,14 @@ final class SimulatedLedgerStore: LedgerStore, @unchecked Sendable {
         try loseAnswer(.marked)
     }
 
+    func add(_ seal: ChainSeal) throws -> Bool {
+        try call(.seal)
+        let isAdded = books.add(seal)
+        try world.reach(.sealed)
+        try loseAnswer(.sealed)
+        return isAdded
+    }
+
     func read<R>(_ body: (any LedgerReader) throws -> R) throws -> R { try body(books) }
 
     func close() throws {}

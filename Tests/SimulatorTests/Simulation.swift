@@ -166,7 +166,10 @@ final class Simulation: @unchecked Sendable {
                 isStateful: true,
                 snapshots: keeper(stage, status)
             )
-        case .ledger: LedgerHandler(store: store)
+        case .ledger:
+            LedgerHandler(store: store, blockMax: Int64(dice.number(1...30)), restsMax: 1) {
+                [world] in world.fail("sealing: \($0)")
+            }
         case .ranking:
             CoreHandler(
                 core: Ranker(
