@@ -5,7 +5,8 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// Tests, in the order of the data.
 ///
-/// The pipeline's tests start the programs; they link the log only to put raw messages into it.
+/// The pipeline's tests start the programs; they link the log to put raw messages into it, and the
+/// ledger to read what the programs have posted.
 let tests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
@@ -84,7 +85,7 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Embedded", "Events", "PostgresServer",
+            "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
         ],

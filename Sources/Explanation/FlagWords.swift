@@ -29,5 +29,10 @@ public enum FlagWords {
         "standardNotSet": "还应缴多少没有印出，不报价",
         "unknownChannel": "缴费渠道不在方案之列",
         "certificateMissing": "缺类别要求的证件",
+        "decided": "挂起的钱款已由经办机构决定处理",
+        "decisionWithoutItem": "有决定，但没有可供决定的挂起钱款",
+        "refundWaiting": "先付了退款，应退的款项还没有产生，等待",
+        "refundExcess": "退款多于应退：超出的部分不入账",
+        "refundWrongOffice": "付退款的单位不是规定的返还单位",
     ]
 }

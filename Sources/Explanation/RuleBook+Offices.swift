@@ -31,7 +31,7 @@ extension RuleBook {
         }
     }
 
-    private func aliases(_ names: [String]) -> [Facet] {
+    func aliases(_ names: [String]) -> [Facet] {
         names.isEmpty ? [] : [Facet("别名", names.joined(separator: "、"))]
     }
 

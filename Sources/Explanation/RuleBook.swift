@@ -26,6 +26,7 @@ public struct RuleBook: Sendable {
         addPeople()
         addCategories()
         addOffices()
+        addAccounts()
         addProgress()
     }
 

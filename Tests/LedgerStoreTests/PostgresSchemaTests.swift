@@ -34,9 +34,9 @@ struct PostgresSchemaTests {
             for _ in 0..<3 { group.addTask { try LedgerMigrator.migrate(url: database.url) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(outcomes.map(\.applied.count).sorted() == [0, 0, 4])
-        #expect(outcomes.allSatisfy { $0.version == 4 && $0.missingRoles.isEmpty })
-        #expect(try database.sql("SELECT count(*) FROM zhengjiao.migration") == "4\n")
+        #expect(outcomes.map(\.applied.count).sorted() == [0, 0, 5])
+        #expect(outcomes.allSatisfy { $0.version == 5 && $0.missingRoles.isEmpty })
+        #expect(try database.sql("SELECT count(*) FROM zhengjiao.migration") == "5\n")
     }
 
     @Test func `a worker never migrates: no schema, an older and a newer one are refused`() throws {
@@ -45,16 +45,16 @@ struct PostgresSchemaTests {
         #expect(Self.refusal(database.url).contains("zhengjiao ledger migrate"))
         _ = try LedgerMigrator.migrate(url: database.url)
         #expect(Self.refusal(database.url) == "opened")
-        try database.sql("DELETE FROM zhengjiao.migration WHERE number = 4")
-        #expect(Self.refusal(database.url).contains("stands at step 3, this program needs 4"))
+        try database.sql("DELETE FROM zhengjiao.migration WHERE number = 5")
+        #expect(Self.refusal(database.url).contains("stands at step 4, this program needs 5"))
         try database.sql(
             """
-            INSERT INTO zhengjiao.migration VALUES (4, 'schemes', 'other')
+            INSERT INTO zhengjiao.migration VALUES (5, 'dossiers', 'other')
             """
         )
         #expect(Self.refusal(database.url).contains("migrated by another program"))
-        try database.sql("INSERT INTO zhengjiao.migration VALUES (5, 'later', 'later')")
-        #expect(Self.refusal(database.url).contains("stands at step 5, this program knows only 4"))
+        try database.sql("INSERT INTO zhengjiao.migration VALUES (6, 'later', 'later')")
+        #expect(Self.refusal(database.url).contains("stands at step 6, this program knows only 5"))
         #expect(throws: LedgerProblem.self) { try LedgerMigrator.migrate(url: database.url) }
     }
 
@@ -63,6 +63,7 @@ struct PostgresSchemaTests {
             LedgerMigrator.steps == [
                 "1 books 48aa8eb3ac143090", "2 sums 545c0ff1381a2fbc",
                 "3 position c6612144157a4840", "4 schemes 1b46cb012a46a690",
+                "5 dossiers 63a1d37fd9f16fc2",
             ]
         )
     }

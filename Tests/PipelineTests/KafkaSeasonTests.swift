@@ -41,6 +41,24 @@ struct KafkaSeasonTests {
         }
     }
 
+    @Test(arguments: allSchemes)
+    func `F-125 F-128 a season of each scheme over Kafka ends as its residents were made`(
+        scheme: String
+    ) throws {
+        let season = try SeasonFolder(residents: 1_500, seed: 11, scheme: scheme)
+        try season.runInOneProcess("embedded")
+        let name = try season.kafkaLog(mode: "exactly-once", partitions: 4)
+        let totals = try season.runInOneProcess(name)
+        #expect(try SeasonFolder.object(totals) == season.expected())
+        #expect(try season.audit(name).outcome == season.audit("embedded").outcome)
+        let database = try season.makeDatabase("pg")
+        try Programs.succeed(
+            "zhengjiao",
+            ["replay", "--from", season.log(name), "--ledger", database.url]
+        )
+        #expect(try season.audit("pg", withLog: false) == season.audit(name, withLog: false))
+    }
+
     @Test func `workers killed 50 times over Kafka leave the same outcome`() throws {
         let season = try SeasonFolder(residents: 3_000)
         try season.runInOneProcess("embedded")

@@ -2,12 +2,7 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct SeasonTests {
-    @Test(
-        arguments: [
-            "lingcheng-2021", "fangcheng-2021", "zhangshanzi-2020", "tengzhou-2023",
-            "yanjiang-2021",
-        ]
-    )
+    @Test(arguments: allSchemes)
     func `F-125 the simulated season of each scheme ends as its residents were made`(
         scheme: String
     ) throws {
