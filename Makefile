@@ -4,8 +4,9 @@ SHELL := /bin/bash
 SWIFT ?= swift
 RESIDENTS ?= 1320801
 SEED ?= 2023
+KILLS ?= 1000
 
-.PHONY: help demo test check format lint build bench generate tools
+.PHONY: help demo test check campaign format lint build bench generate tools
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +23,11 @@ test: tools ## Build and run all tests; they start a PostgreSQL of their own
 	$(SWIFT) test
 
 check: lint test ## What CI runs: formatting, warnings as errors, all tests
+
+campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=host:port) over Kafka
+	@Deploy/install-debian-packages postgresql
+	ZHENGJIAO_KILLS=$(KILLS) ZHENGJIAO_TEST_SEED=$(SEED) $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
+	    $(SWIFT) test --filter CampaignTests
 
 lint: ## Check the formatting of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift $(LINTED)

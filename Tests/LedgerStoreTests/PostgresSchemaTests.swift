@@ -34,9 +34,9 @@ struct PostgresSchemaTests {
             for _ in 0..<3 { group.addTask { try LedgerMigrator.migrate(url: database.url) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(outcomes.map(\.applied.count).sorted() == [0, 0, 5])
-        #expect(outcomes.allSatisfy { $0.version == 5 && $0.missingRoles.isEmpty })
-        #expect(try database.sql("SELECT count(*) FROM zhengjiao.migration") == "5\n")
+        #expect(outcomes.map(\.applied.count).sorted() == [0, 0, 6])
+        #expect(outcomes.allSatisfy { $0.version == 6 && $0.missingRoles.isEmpty })
+        #expect(try database.sql("SELECT count(*) FROM zhengjiao.migration") == "6\n")
     }
 
     @Test func `a worker never migrates: no schema, an older and a newer one are refused`() throws {
@@ -45,16 +45,16 @@ struct PostgresSchemaTests {
         #expect(Self.refusal(database.url).contains("zhengjiao ledger migrate"))
         _ = try LedgerMigrator.migrate(url: database.url)
         #expect(Self.refusal(database.url) == "opened")
-        try database.sql("DELETE FROM zhengjiao.migration WHERE number = 5")
-        #expect(Self.refusal(database.url).contains("stands at step 4, this program needs 5"))
+        try database.sql("DELETE FROM zhengjiao.migration WHERE number = 6")
+        #expect(Self.refusal(database.url).contains("stands at step 5, this program needs 6"))
         try database.sql(
             """
-            INSERT INTO zhengjiao.migration VALUES (5, 'dossiers', 'other')
+            INSERT INTO zhengjiao.migration VALUES (6, 'seals', 'other')
             """
         )
         #expect(Self.refusal(database.url).contains("migrated by another program"))
-        try database.sql("INSERT INTO zhengjiao.migration VALUES (6, 'later', 'later')")
-        #expect(Self.refusal(database.url).contains("stands at step 6, this program knows only 5"))
+        try database.sql("INSERT INTO zhengjiao.migration VALUES (7, 'later', 'later')")
+        #expect(Self.refusal(database.url).contains("stands at step 7, this program knows only 6"))
         #expect(throws: LedgerProblem.self) { try LedgerMigrator.migrate(url: database.url) }
     }
 
@@ -63,7 +63,7 @@ struct PostgresSchemaTests {
             LedgerMigrator.steps == [
                 "1 books 48aa8eb3ac143090", "2 sums 545c0ff1381a2fbc",
                 "3 position c6612144157a4840", "4 schemes 1b46cb012a46a690",
-                "5 dossiers 63a1d37fd9f16fc2",
+                "5 dossiers 63a1d37fd9f16fc2", "6 seals 6703080163ff2a40",
             ]
         )
     }
@@ -136,12 +136,16 @@ struct PostgresSchemaTests {
         try store.apply(maker.insured(5))
         let last = try #require(try store.unpublished(partition: 0, limit: 9).last)
         try store.markPublished(partition: 0, through: last.sequence)
+        #expect(try Sealer(store).sealAll() == [])
         let reading = try LedgerPostgres(url: database.url(as: reader))
         #expect(try reading.read { try BookAudit($0).findings($0) }.flatMap(\.violations).isEmpty)
+        #expect(try reading.read { try $0.seals() }.map(\.through) == [5])
         #expect(throws: LedgerProblem.self) { try reading.open(partition: 0) }
         for command in [
             "UPDATE zhengjiao.journal SET cause = 'x'", "DELETE FROM zhengjiao.journal",
-            "TRUNCATE zhengjiao.journal", "DELETE FROM zhengjiao.balance",
+            "TRUNCATE zhengjiao.journal", "UPDATE zhengjiao.seal SET number = 9",
+            "DELETE FROM zhengjiao.seal", "DELETE FROM zhengjiao.seal_end",
+            "DELETE FROM zhengjiao.balance",
             "DELETE FROM zhengjiao.position", "UPDATE zhengjiao.account SET unit = ''",
             "INSERT INTO zhengjiao.scheme VALUES (9, 'x')", "CREATE TABLE zhengjiao.x ()",
             "INSERT INTO zhengjiao.migration VALUES (9, 'x', 'x')",

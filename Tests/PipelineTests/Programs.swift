@@ -122,8 +122,10 @@ final class SeasonFolder: Sendable {
     }
 
     /// Makes a PostgreSQL ledger of that name, as an operator does.
-    func makeDatabase(_ name: String) throws -> TestDatabase {
-        let database = try TestDatabase()
+    ///
+    /// - Parameter server: A server of the test's own; nil = the one that all tests share.
+    func makeDatabase(_ name: String, on server: PostgresServer? = nil) throws -> TestDatabase {
+        let database = try server.map { try TestDatabase(on: $0) } ?? TestDatabase()
         databases.withLock { $0[name] = database.url }
         try Programs.succeed("zhengjiao", ["ledger", "migrate", "--ledger", database.url])
         return database
