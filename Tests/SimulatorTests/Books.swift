@@ -36,6 +36,7 @@ final class Books: LedgerReader {
     private(set) var rows: [StoredJournal] = []
     /// The last journal of each person, as an index of ``rows``.
     private(set) var last: [Person: Int] = [:]
+    private var seals: [(person: Person, bytes: [UInt8])] = []
     private var balances: [InScheme<Account>: Money] = [:]
     private var progress: [InScheme<ProgressKey>: Progress] = [:]
     private var census: [InScheme<AssessmentStatus>: Int64] = [:]
@@ -158,6 +159,7 @@ final class Books: LedgerReader {
                 "revision \(journal.revision) and a seal of \(journal.seal.count) bytes"
             )
         }
+        if journal.revision == 1 { seals.append((person, journal.seal)) }
         last[person] = rows.count
         rows.append(
             StoredJournal(
@@ -198,6 +200,15 @@ final class Books: LedgerReader {
 }
 
 extension Books {
+    func seals(scheme: String, _ body: (PersonKey, SealedIdentity) throws -> Void) throws {
+        for (person, bytes) in seals where person.scheme == scheme {
+            let seal = try bytes.withUnsafeBytes { bytes throws(WireProblem) in
+                try SealedIdentity(wire: bytes)
+            }
+            try body(person.key, seal)
+        }
+    }
+
     func schemes() throws -> [String] {
         Set(rows.map(\.scheme) + tallies.keys.map(\.scheme) + targets.keys.map(\.scheme)).sorted()
     }
