@@ -67,8 +67,8 @@ let tests: [Target] = [
     .testTarget(
         name: "OfficeTests",
         dependencies: [
-            "Embedded", "Events", "Policy", "Validation", "Classification", "Ledger", "Intake",
-            "Stage",
+            "Embedded", "Postgres", "PostgresServer", "Events", "Policy", "Validation",
+            "Classification", "Ledger", "Documents", "Intake", "Stage",
         ],
         swiftSettings: strict
     ),
@@ -132,6 +132,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Documents",
+            dependencies: [
+                "Events", "Policy", "Ledger", "Explanation",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Stage",
             dependencies: [
                 "Events", .product(name: "Crypto", package: "swift-crypto"),
@@ -190,7 +198,7 @@ let package = Package(
                 "Kafka", "Postgres", "Wire", "Events", "Policy", "Validation", "Classification",
                 "Ledger",
                 "LedgerStage",
-                "Ranking", "Explanation", "Stage", "Intake", "Simulation", "Embedded",
+                "Ranking", "Explanation", "Documents", "Stage", "Intake", "Simulation", "Embedded",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -1,3 +1,4 @@
+import Documents
 import Events
 import Ledger
 import Policy
@@ -52,6 +53,7 @@ public struct Audit {
             let rankings = try Audit.rankings(reader, library: library)
             var findings = try books.findings(reader)
             if let anchor { findings.append(anchor.finding(try reader.seals())) }
+            findings.append(try Audit.applications(reader, library: library))
             if let log {
                 findings += try Audit.logFindings(reader, library: library, log: log)
             }
@@ -80,6 +82,21 @@ public struct Audit {
             try PostedAudit(reader, log: log).finding,
             try publishedRankings(reader, library: library, log: log),
         ]
+    }
+
+    /// Every application asks for what the journals that it claims say (F-061).
+    private static func applications(
+        _ reader: any LedgerReader,
+        library: PolicyLibrary
+    ) throws -> BookAudit.Finding {
+        BookAudit.Finding(
+            statement: "Applications ask for what the journals that they claim say",
+            violations: try reader.schemes().flatMap { scheme in
+                try library.packs[scheme].map {
+                    try AppliedClaim.differences(reader, policy: $0.compiled)
+                } ?? []
+            }
+        )
     }
 
     /// sent = accepted + rejected + repeated, with `sent` counted from the received topics.

@@ -147,6 +147,27 @@ struct Reader: LedgerReader {
         )
     }
 
+    func identities(scheme: String, _ body: (PersonKey, SealedIdentity) throws -> Void) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT person, seal FROM journal
+                WHERE seal IS NOT NULL AND scheme = (SELECT id FROM scheme WHERE name = ?)
+                ORDER BY id
+                """,
+            arguments: [scheme]
+        )
+        while let row = try rows.next() {
+            guard let person = (row["person"] as Data).withUnsafeBytes({ PersonKey($0) }) else {
+                throw LedgerProblem.unusable("a journal names no person")
+            }
+            let seal = try (row["seal"] as Data).withUnsafeBytes { bytes throws(WireProblem) in
+                try SealedIdentity(wire: bytes)
+            }
+            try body(person, seal)
+        }
+    }
+
     func journals(
         where condition: String,
         arguments: StatementArguments,

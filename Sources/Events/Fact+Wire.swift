@@ -191,7 +191,8 @@ extension Origin {
 }
 
 extension SealedIdentity {
-    init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
+    /// Reads a sealed identity.
+    public init(wire: UnsafeRawBufferPointer) throws(WireProblem) {
         var reader = WireReader(wire)
         var dataKey: UInt64 = 0
         var box: [UInt8] = []

@@ -3,6 +3,7 @@ enum Column: Int, CaseIterable, Sendable {
     case eventID, rowNumber, identityNumber, identityKind, name, unit, amountYuan, amountFen
     case channel, paidAt, tier, kind, reverses, category, attribute, remark, approvedOn
     case systemNumber, guardianName, guardianNumber, household, residence, birthDate, heads
+    case day, account, slip
 
     /// The key in English headers and in JSON Lines.
     var key: String {
@@ -31,6 +32,9 @@ enum Column: Int, CaseIterable, Sendable {
         case .residence: "residence"
         case .birthDate: "birth_date"
         case .heads: "heads"
+        case .day: "date"
+        case .account: "account"
+        case .slip: "slip"
         }
     }
 
@@ -61,6 +65,9 @@ enum Column: Int, CaseIterable, Sendable {
         case .residence: "户籍"
         case .birthDate: "出生日期"
         case .heads: "人数"
+        case .day: "日期"
+        case .account: "账户"
+        case .slip: "单号"
         }
     }
 
@@ -107,6 +114,13 @@ struct TableColumns: Sendable {
             [.eventID], [.identityNumber], [.name], [.amountYuan, .amountFen], [.channel],
             [.paidAt],
         ]
+    )
+
+    /// Lines of a bank's or the tax bureau's statement.
+    static let statement = TableColumns(
+        name: "statement",
+        known: [.rowNumber, .day, .amountYuan, .amountFen, .account, .unit, .slip, .remark],
+        required: [[.day], [.amountYuan, .amountFen]]
     )
 
     /// The columns of a kind of list.

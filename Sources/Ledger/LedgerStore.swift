@@ -79,6 +79,8 @@ public protocol LedgerReader {
         scheme: String,
         _ body: (JournalRow) throws -> Void
     ) throws
+    /// The sealed identities of a scheme's persons, each once, as the first journal brought them.
+    func identities(scheme: String, _ body: (PersonKey, SealedIdentity) throws -> Void) throws
     /// All journals of dossiers in order of (partition, sequence), across schemes.
     ///
     /// With ``journals(_:)`` they make up one unbroken sequence in each partition.

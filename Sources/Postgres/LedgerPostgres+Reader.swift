@@ -209,6 +209,30 @@ extension Reader {
         for row in 0..<rows.count { try body(try Reader.journal(rows, row, names, accounts)) }
     }
 
+    func identities(scheme: String, _ body: (PersonKey, SealedIdentity) throws -> Void) throws {
+        let parameters = PostgresParameters()
+        parameters.add(scheme)
+        try connection.query(
+            """
+            DECLARE seals NO SCROLL CURSOR FOR
+            SELECT person, seal FROM zhengjiao.journal \(Reader.ofScheme) AND seal IS NOT NULL
+            ORDER BY partition, sequence
+            """,
+            parameters
+        )
+        while true {
+            let rows = try connection.query("FETCH \(Reader.fetchCount) FROM seals")
+            for row in 0..<rows.count {
+                guard let person = PersonKey(rows.bytes(row, 0)) else {
+                    throw LedgerProblem.unusable("a journal names no person")
+                }
+                try body(person, try SealedIdentity(wire: rows.bytes(row, 1)))
+            }
+            if rows.count < Reader.fetchCount { break }
+        }
+        try connection.query("CLOSE seals")
+    }
+
     func schemeNames() throws -> [Int64: String] {
         let rows = try connection.query("SELECT id, name FROM zhengjiao.scheme")
         var names: [Int64: String] = [:]

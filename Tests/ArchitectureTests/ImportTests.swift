@@ -12,6 +12,7 @@ private let allowed: [String: Set<String>] = [
     "Ledger": ["Events", "Crypto"],
     "Ranking": ["Events"],
     "Explanation": ["Events", "Policy", "Classification", "Ledger", "Foundation"],
+    "Documents": ["Events", "Policy", "Ledger", "Explanation", "Crypto", "Foundation"],
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
     ],
@@ -29,7 +30,7 @@ private let allowed: [String: Set<String>] = [
     "Postgres": ["CLibpq", "Events", "Ledger", "Foundation", "Glibc"],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
-        "ArgumentParser", "Classification", "Dispatch", "Embedded", "Events", "Explanation",
+        "ArgumentParser", "Classification", "Dispatch", "Documents", "Embedded", "Events", "Explanation",
         "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Postgres", "Ranking",
         "Simulation", "Stage", "Synchronization",
         "Validation", "Wire", "Yams",
@@ -83,7 +84,7 @@ func `a module imports only what its wall lets through`(module: String) throws {
         "Date()", "DispatchTime", "ContinuousClock", "clock_gettime", "FileManager", "fopen(",
         "ProcessInfo", "print(",
     ]
-    for core in ["Validation", "Classification", "Ledger", "Ranking"] {
+    for core in ["Validation", "Classification", "Ledger", "Ranking", "Documents"] {
         let folder = sources.appendingPathComponent(core)
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
@@ -97,6 +98,7 @@ func `a module imports only what its wall lets through`(module: String) throws {
 @Test func `money and rates are integers everywhere`() throws {
     for module in [
         "Events", "Policy", "Validation", "Classification", "Ledger", "Ranking", "Intake",
+        "Documents",
     ] {
         let folder = sources.appendingPathComponent(module)
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {

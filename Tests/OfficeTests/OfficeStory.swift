@@ -13,8 +13,8 @@ import Validation
 /// stages into a real ledger file.
 final class OfficeStory {
     let pack: PolicyPack
-    private let folder: URL
-    private let keys: SeasonKeys
+    let folder: URL
+    let keys: SeasonKeys
     private let log = StoryLog()
     private var payments = 0
 
@@ -100,12 +100,28 @@ final class OfficeStory {
         try say(.rosterLine(line), "roster", "\(person)", person: person)
     }
 
+    /// Registers a person who is on no roster.
+    func register(_ person: Int, _ unit: String, _ residence: Residence) throws {
+        let line = RosterLine(
+            unit: unit,
+            residence: residence,
+            filedOn: CivilDate("2021-10-08")
+        )
+        try say(.registration(line), "registrations", "\(person)", person: person)
+    }
+
     /// A payment of a person.
-    func pay(_ person: Int, _ yuan: Int64, _ at: String, channel: String) throws {
+    func pay(
+        _ person: Int,
+        _ yuan: Int64,
+        _ at: String,
+        channel: String,
+        unit: String = ""
+    ) throws {
         payments += 1
         let payment = Payment(
             amount: Money(yuan: yuan),
-            unit: "",
+            unit: unit,
             channel: channel,
             paidAt: CivilTime(startOf: try #require(CivilDate(at)))
         )
@@ -212,6 +228,15 @@ final class OfficeStory {
     /// Runs everything that was sent, in the order given or as sent, from an empty ledger; the books
     /// must audit.
     func run(_ order: ((Int) -> [Int])? = nil, repeating: Int = 1) throws -> Outcome {
+        let validated = try validate(order, repeating: repeating)
+        return try book(try classify(validated), rejections: validated)
+    }
+
+    /// What `validate` makes of everything that was sent.
+    func validate(
+        _ order: ((Int) -> [Int])? = nil,
+        repeating: Int = 1
+    ) throws -> RecordBatch {
         let sent = log.records.filter { $0.topic != .rejections }
         let places = order.map { $0(sent.count) } ?? Array(sent.indices)
         let received = RecordBatch()
@@ -225,10 +250,10 @@ final class OfficeStory {
         let validated = RecordBatch()
         let validator = Validator(keys: keys, policies: [pack.scheme: pack.compiled])
         validator.process(received, into: validated)
-        return try book(try classify(validated), rejections: validated)
+        return validated
     }
 
-    private func classify(_ validated: RecordBatch) throws -> RecordBatch {
+    func classify(_ validated: RecordBatch) throws -> RecordBatch {
         let compiled = pack.compiled
         let classifier = Classifier { _, _ in compiled }
         classifier.assign(partition: 0)
@@ -247,6 +272,18 @@ final class OfficeStory {
     private func book(_ classified: RecordBatch, rejections: RecordBatch) throws -> Outcome {
         let path = folder.appendingPathComponent("ledger-\(UUID().uuidString)").path
         let store = try LedgerSQLite(path: path)
+        try post(classified, to: store)
+        var outcome = Outcome()
+        for place in rejections.places where place.topic == .rejections {
+            outcome.rejected.append(try Rejection(wire: rejections.value(of: place)).code)
+        }
+        try store.read { try read($0, into: &outcome) }
+        try store.close()
+        return outcome
+    }
+
+    /// Posts what `classify` made to an empty store.
+    func post(_ classified: RecordBatch, to store: any LedgerStore) throws {
         let poster = Poster()
         poster.assign(try store.open(partition: 0))
         let input = RecordBatch()
@@ -255,13 +292,6 @@ final class OfficeStory {
                 .append(to: input, as: .assessmentsClassified, offset: Int64(offset))
         }
         try store.apply(poster.post(input) { _, problem in Issue.record("\(problem)") })
-        var outcome = Outcome()
-        for place in rejections.places where place.topic == .rejections {
-            outcome.rejected.append(try Rejection(wire: rejections.value(of: place)).code)
-        }
-        try store.read { try read($0, into: &outcome) }
-        try store.close()
-        return outcome
     }
 
     private func read(_ reader: any LedgerReader, into outcome: inout Outcome) throws {

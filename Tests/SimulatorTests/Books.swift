@@ -36,6 +36,7 @@ final class Books: LedgerReader {
     private(set) var rows: [StoredJournal] = []
     /// The last journal of each person, as an index of ``rows``.
     private(set) var last: [Person: Int] = [:]
+    private var identities: [(person: Person, bytes: [UInt8])] = []
     private var balances: [InScheme<Account>: Money] = [:]
     private var progress: [InScheme<ProgressKey>: Progress] = [:]
     private var census: [InScheme<AssessmentStatus>: Int64] = [:]
@@ -168,6 +169,7 @@ final class Books: LedgerReader {
                 "revision \(journal.revision) and a seal of \(journal.seal.count) bytes"
             )
         }
+        if journal.revision == 1 { identities.append((person, journal.seal)) }
         last[person] = rows.count
         rows.append(
             StoredJournal(
@@ -208,6 +210,15 @@ final class Books: LedgerReader {
 }
 
 extension Books {
+    func identities(scheme: String, _ body: (PersonKey, SealedIdentity) throws -> Void) throws {
+        for (person, bytes) in identities where person.scheme == scheme {
+            let seal = try bytes.withUnsafeBytes { bytes throws(WireProblem) in
+                try SealedIdentity(wire: bytes)
+            }
+            try body(person.key, seal)
+        }
+    }
+
     func schemes() throws -> [String] {
         Set(rows.map(\.scheme) + tallies.keys.map(\.scheme) + targets.keys.map(\.scheme)).sorted()
     }

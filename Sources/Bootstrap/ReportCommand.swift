@@ -1,0 +1,166 @@
+import ArgumentParser
+import Documents
+import Events
+import Foundation
+import Ledger
+import Policy
+import Stage
+
+/// What every command that makes documents from the books takes.
+public struct DocumentArguments: ParsableArguments {
+    @OptionGroup var ledger: LedgerArguments
+    @OptionGroup var log: LogArguments
+    @OptionGroup var policies: PolicyArguments
+    @OptionGroup var keys: KeyArguments
+
+    @Option(help: "Scheme id.")
+    var scheme: String?
+
+    @Flag(help: "Name the persons; needs the key file. Without it they stand by their keys.")
+    var names = false
+
+    @Option(help: "csv or json.")
+    var format: DocumentFormat = .csv
+
+    /// Creates empty arguments.
+    public init() {}
+
+    /// Calls `body` with the books at one moment.
+    func read<R>(
+        _ request: ReportRequest,
+        _ body: (ReportBooks) throws -> R
+    ) throws -> R {
+        guard let scheme else { throw ConfigurationProblem("--scheme is not given.") }
+        let keys = names ? try self.keys.load() : nil
+        let log = try Setting.value("log", self.log.log).map { try Adapters.log($0) }
+        defer { try? log?.close() }
+        let pack: PolicyPack
+        if let log, let activated = try Activation.lastActivated(scheme, log: log) {
+            pack = activated
+        } else {
+            pack = try PolicyLibrary(directory: policies.folder, scheme: scheme).pack(scheme)
+        }
+        let store = try ledger.open()
+        defer { try? store.close() }
+        do {
+            return try store.read { reader in
+                guard try reader.schemes().contains(scheme) else {
+                    throw ConfigurationProblem(
+                        "--ledger: knows nothing of \(scheme). Check the URL and the scheme."
+                    )
+                }
+                return try body(
+                    ReportBooks(
+                        reader,
+                        pack: pack,
+                        request: request,
+                        log: log.map { LogFacts(log: $0) },
+                        keys: keys
+                    )
+                )
+            }
+        } catch let problem as ReportProblem {
+            throw ConfigurationProblem(problem.description)
+        }
+    }
+}
+
+/// A form in which a document is written.
+public enum DocumentFormat: String, ExpressibleByArgument, Sendable {
+    /// CSV.
+    case csv
+    /// JSON.
+    case json
+
+    /// The document in this form.
+    func text(_ report: Report) -> String {
+        switch self {
+        case .csv: report.csv()
+        case .json: report.json()
+        }
+    }
+}
+
+/// The log of record as documents read it.
+struct LogFacts: ReportLog {
+    let log: any EventLog
+
+    func facts(
+        of scheme: String,
+        _ body: (Fact, UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        for partition in 0..<Int32(try log.partitionCount(of: .factsValidated)) {
+            try log.scan(.factsValidated, partition: partition) { batch, place in
+                let fact = try Fact(wire: batch.value(of: place))
+                if fact.scheme == scheme { try body(fact, batch.key(of: place)) }
+            }
+        }
+    }
+}
+
+/// `zhengjiao report`.
+public struct ReportCommand {
+    private let documents: DocumentArguments
+
+    /// Creates the command.
+    public init(_ documents: DocumentArguments) { self.documents = documents }
+
+    /// Prints the kinds: id, title, features, whether the log is needed, whether it names persons.
+    public static func list() {
+        print("kind,title,features,log,persons,as_of")
+        for kind in ReportKind.all {
+            print(
+                [
+                    kind.id, kind.title, kind.features.joined(separator: " "), kind.log.rawValue,
+                    kind.isPersonal ? "yes" : "no", kind.hasDays ? "yes" : "no",
+                ].joined(separator: ",")
+            )
+        }
+        print("archive,归档包（文件夹）,F-093,helps,yes,yes")
+    }
+
+    /// Makes one document.
+    ///
+    /// - Parameter out: File to write; printed when nil. For `archive` a folder that is not there
+    ///   yet.
+    public func run(
+        kind id: String,
+        unit: String,
+        asOf: CivilDate?,
+        about: String,
+        out: String?
+    ) throws {
+        if id == "archive" { return try archive(unit: unit, asOf: asOf, out: out) }
+        guard let kind = ReportKind.named(id) else {
+            throw ConfigurationProblem(
+                "report \(id): no such kind. zhengjiao report --list names them."
+            )
+        }
+        let request = ReportRequest(unit: unit, asOf: asOf, about: about)
+        let text = try documents.read(request) { documents.format.text(try kind.report($0)) }
+        try TableOutput.write(text, to: out)
+    }
+
+    private func archive(unit: String, asOf: CivilDate?, out: String?) throws {
+        guard let out, !unit.isEmpty else {
+            throw ConfigurationProblem("report archive: --unit U and --out FOLDER are needed.")
+        }
+        if FileManager.default.fileExists(atPath: out) {
+            throw ConfigurationProblem("--out \(out): exists already; name a new folder.")
+        }
+        let request = ReportRequest(unit: unit, asOf: asOf)
+        let archive = try documents.read(request) { books in
+            try Archive { try books.forArchive(of: $0) }
+        }
+        let folder = URL(fileURLWithPath: out)
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            for file in archive.files {
+                try Data(file.bytes).write(to: folder.appendingPathComponent(file.name))
+            }
+        } catch {
+            throw ConfigurationProblem("--out \(out): cannot be written. Choose another folder.")
+        }
+        print("\(archive.files.count) files")
+    }
+}
