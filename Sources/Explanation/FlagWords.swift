@@ -29,5 +29,10 @@ public enum FlagWords {
         "standardNotSet": "还应缴多少没有印出，不报价",
         "unknownChannel": "缴费渠道不在方案之列",
         "certificateMissing": "缺类别要求的证件",
+        "decided": "经办机构已对挂起的钱款作出决定",
+        "decisionWithoutItem": "作出决定时没有挂起的钱款，决定不起作用",
+        "refundWaiting": "退款先于应退款登记，等应退款产生后再核销",
+        "refundExcess": "有一笔退款超过应退款，没有记账",
+        "refundWrongOffice": "有一笔退款不是由文件写明的单位支付，没有记账",
     ]
 }
