@@ -29,10 +29,10 @@ public enum FlagWords {
         "standardNotSet": "还应缴多少没有印出，不报价",
         "unknownChannel": "缴费渠道不在方案之列",
         "certificateMissing": "缺类别要求的证件",
-        "decided": "挂起的钱款已由经办机构决定处理",
-        "decisionWithoutItem": "有决定，但没有可供决定的挂起钱款",
-        "refundWaiting": "先付了退款，应退的款项还没有产生，等待",
-        "refundExcess": "退款多于应退：超出的部分不入账",
-        "refundWrongOffice": "付退款的单位不是规定的返还单位",
+        "decided": "经办机构已对挂起的钱款作出决定",
+        "decisionWithoutItem": "作出决定时没有挂起的钱款，决定不起作用",
+        "refundWaiting": "退款先于应退款登记，等应退款产生后再核销",
+        "refundExcess": "有一笔退款超过应退款，没有记账",
+        "refundWrongOffice": "有一笔退款不是由文件写明的单位支付，没有记账",
     ]
 }

@@ -72,8 +72,12 @@ enum Programs {
 
     /// Runs a program that must succeed.
     @discardableResult
-    static func succeed(_ name: String, _ arguments: [String]) throws -> String {
-        let (status, output, errors) = try run(name, arguments)
+    static func succeed(
+        _ name: String,
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) throws -> String {
+        let (status, output, errors) = try run(name, arguments, environment: environment)
         try #require(
             status == 0,
             "\(name) \(arguments.first ?? ""): \(errors) \(output.suffix(2_000))"
@@ -101,6 +105,15 @@ final class SeasonFolder: Sendable {
                 "\(seed)", "--out", input.path,
             ]
         )
+        try Programs.succeed("zhengjiao", ["keys", "create", "--keys", keys.path])
+    }
+
+    /// A folder with keys and nothing else: whoever makes it tells what happens.
+    init(untold scheme: String) throws {
+        self.scheme = scheme
+        url = FileManager.default.temporaryDirectory
+            .appendingPathComponent("season-\(UInt64.random(in: 0 ..< .max))")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         try Programs.succeed("zhengjiao", ["keys", "create", "--keys", keys.path])
     }
 

@@ -7,12 +7,41 @@ extension Recount {
         var unit: String
         var refund = 0
         var held = 0
+        /// Late, and enrolled all the same.
+        var isAccepted = false
     }
 
-    /// Where a person stands, by the order of precedence of the statuses.
+    /// Where a person stands once an office has decided on what was held.
     ///
     /// - Parameter householdTier: The tier of the household's ordinary members, if it has one.
     func assess(_ facts: Facts, householdTier: String?) -> Answer {
+        var answer = undecided(facts, householdTier: householdTier)
+        var rest = facts
+        switch (facts.ruling, answer.status) {
+        case ("", _): break
+        case ("accept", "early"):
+            for index in rest.payments.indices where rest.payments[index].paidAt < terms.opens {
+                rest.payments[index].paidAt = terms.opens + "T00:00:00"
+            }
+            answer = undecided(rest, householdTier: householdTier)
+        case ("accept", _):
+            answer.isAccepted = true
+            answer.held = 0
+        case ("reject", "late"):
+            answer.status = "late-rejected"
+            answer.refund += answer.held
+            answer.held = 0
+        default:
+            rest.payments = []
+            let back = answer.refund + answer.held
+            answer = undecided(rest, householdTier: householdTier)
+            answer.refund = back
+        }
+        return answer
+    }
+
+    /// Where a person stands, by the order of precedence of the statuses.
+    private func undecided(_ facts: Facts, householdTier: String?) -> Answer {
         let live = live(facts)
         let total = live.reduce(0) { $0 + $1.fen }
         let tier = tier(of: facts, live)

@@ -8,9 +8,12 @@ extension Recount {
         for facts in people.values {
             let answer = assess(facts, householdTier: tiers[facts.household])
             sums.status[answer.status, default: 0] += 1
-            sums.refunds += answer.refund
+            let paid = paidBack(facts, of: answer.refund)
+            sums.paidBack += paid
+            sums.refunds += answer.refund - paid
             sums.held += answer.held
-            let isLate = answer.status == "late" && terms.late == .covered
+            let isLate =
+                answer.status == "late" && (terms.late == .covered || answer.isAccepted)
             guard isLate || ["insured", "overpaid", "duplicate"].contains(answer.status) else {
                 continue
             }
@@ -31,7 +34,13 @@ extension Recount {
             "units": units(sums), "status": sums.status, "categories": categories(sums),
             "funders": funders(sums).mapValues { ["fen": $0] },
             "refunds_due_fen": sums.refunds, "suspense_fen": sums.held,
+            "offices": offices(paidBack: sums.paidBack),
         ] as NSDictionary
+    }
+
+    /// A sum paid back fits whole or not at all.
+    private func paidBack(_ facts: Facts, of refund: Int) -> Int {
+        facts.paidBack.reduce(0) { $0 + $1 <= refund ? $0 + $1 : $0 }
     }
 
     private struct Sums {
@@ -42,6 +51,7 @@ extension Recount {
         var covered: [Int: Int] = [:]
         var personal: [Int: Int] = [:]
         var refunds = 0
+        var paidBack = 0
         var held = 0
     }
 

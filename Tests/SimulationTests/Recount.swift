@@ -22,6 +22,10 @@ struct Recount {
         var listings: [Listing] = []
         var payments: [Payment] = []
         var reversed: Set<String> = []
+        /// What an office decided on money held.
+        var ruling = ""
+        /// Sums paid back, in order of time.
+        var paidBack: [Int] = []
 
         /// Whether digit 17 is that of a man.
         var isMale: Bool {
@@ -49,6 +53,10 @@ struct Recount {
     private(set) var people: [String: Facts] = [:]
     private(set) var targets: [(unit: String, heads: Int)] = []
     private(set) var sent = 0
+    /// Records about units, funders and serials that can be taken.
+    private(set) var officeRecords: [[String: Any]] = []
+    /// Payment lines taken in, by number.
+    private(set) var paymentRows: [String: [String: String]] = [:]
     private(set) var rejected: [String: Int] = [:]
     private(set) var repeated = 0
 
@@ -98,7 +106,16 @@ struct Recount {
         switch text("type") {
         case "RefusalLetterFiled": change(row) { $0.marks.insert("书面承诺不缴") }
         case "RegistrationFiled": takeHome(row, isRoster: false)
-        default: break
+        case "ListAudited": break
+        case "RefundPaid": change(row) { $0.paidBack.append(record["amount_fen"] as? Int ?? 0) }
+        case "DecisionMade" where record["identity_number"] != nil:
+            change(row) { $0.ruling = text("decision") }
+        default:
+            if let fault = fault(ofRecord: record) {
+                rejected[fault, default: 0] += 1
+            } else {
+                officeRecords.append(record)
+            }
         }
     }
 
@@ -158,6 +175,7 @@ struct Recount {
                 take(row, id, seen)
             }
         }
+        paymentRows = seen
     }
 
     private mutating func take(

@@ -53,6 +53,20 @@ struct RecountTerms: Sendable {
     /// The tier prescribed to those whom their school enrols; nil where none is.
     var schoolTier: String?
 
+    /// The channel whose cash villages deposit; empty where the notice says nothing of it.
+    var depositChannel: String {
+        switch scheme {
+        case "fangcheng-2021": "villageAssistant"
+        case "zhangshanzi-2020": "village"
+        default: ""
+        }
+    }
+
+    /// The first place of a funder's money.
+    var fundingPlaces: Set<String> {
+        ["待报解账户", "县医保局", "市税务局", "雁江区税务局", "区级经办机构"]
+    }
+
     static let all: [String: RecountTerms] = [
         "lingcheng-2021": lingcheng, "fangcheng-2021": fangcheng,
         "zhangshanzi-2020": zhangshanzi, "tengzhou-2023": tengzhou, "yanjiang-2021": yanjiang,

@@ -71,8 +71,10 @@ struct TotalsTests {
         #expect(births.isSuperset(of: [Day(1962, 12, 31), Day(1963, 1, 1), Day(1953, 1, 1)]))
         #expect(season.expected.categories.count == 16)
         #expect(season.expected.status.count == 8)
-        #expect(season.expected.events.rejected.map(\.name) == script.rules.faults.map(\.rawValue))
-        #expect(season.expected.events.rejected.allSatisfy { $0.number >= 2 })
+        let rejected = season.expected.events.rejected
+        let ofOffices = ["duty_not_in_scheme", "route_not_allowed"]
+        #expect(rejected.map(\.name) == ofOffices + script.rules.faults.map(\.rawValue))
+        #expect(rejected.dropFirst(2).allSatisfy { $0.number >= 2 })
         #expect(season.expected.units.last?.name == "unassigned")
     }
 
