@@ -114,3 +114,26 @@ func `F-085 F-086 F-087 F-088 vouchers day by day, confirmed or waiting; the vil
     let none = try OfficeStory("tengzhou-2023").report("tier-conflicts")
     #expect(none.notes == ["本方案的通知没有印出这项职责"])
 }
+
+@Test func `F-036 F-120 who gave up, by letter or by not reporting, is listed`() throws {
+    let story = try OfficeStory("lingcheng-2021")
+    for person in 1...2 { try story.enrol(person, "陵北") }
+    try story.mark(1, .refused)
+    #expect(try story.report("given-up").rows("units") == ["陵北|1"])
+    #expect(try story.report("omissions").rows("units") == ["陵北|1"])
+}
+
+@Test func `F-141 a village's payer has a voucher once the district has confirmed the day`() throws
+{
+    let story = try village()
+    for person in 1...3 { try story.enrol(person, "示例村01") }
+    try story.pay(1, 260, "2019-10-23", channel: "village")
+    try story.pay(2, 260, "2019-10-24", channel: "village")
+    let online = story.pack.compiled.channels.first { $0.collector == .selfService }
+    try story.pay(3, 260, "2019-10-24", channel: try #require(online).id)
+    let report = try story.report("payment-vouchers")
+    let vouchers = try report.rows("vouchers")
+    #expect(vouchers.count == 2)
+    #expect(vouchers.allSatisfy { $0.contains("|2020|") && $0.contains("|260|") })
+    #expect(try report.rows("waiting") == ["示例村01|1"])
+}
