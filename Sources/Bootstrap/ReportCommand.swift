@@ -13,7 +13,7 @@ public struct DocumentArguments: ParsableArguments {
     @OptionGroup var policies: PolicyArguments
     @OptionGroup var keys: KeyArguments
 
-    @Option(help: "Scheme id.")
+    @Option(help: "Scheme id; may be left out where the ledger has one scheme.")
     var scheme: String?
 
     @Flag(help: "Name the persons; needs the key file. Without it they stand by their keys.")
@@ -30,7 +30,9 @@ public struct DocumentArguments: ParsableArguments {
         _ request: ReportRequest,
         _ body: (ReportBooks) throws -> R
     ) throws -> R {
-        guard let scheme else { throw ConfigurationProblem("--scheme is not given.") }
+        let store = try ledger.open()
+        defer { try? store.close() }
+        let scheme = try known(store)
         let keys = names ? try self.keys.load() : nil
         let log = try Setting.value("log", self.log.log).map { try Adapters.log($0) }
         defer { try? log?.close() }
@@ -40,16 +42,9 @@ public struct DocumentArguments: ParsableArguments {
         } else {
             pack = try PolicyLibrary(directory: policies.folder, scheme: scheme).pack(scheme)
         }
-        let store = try ledger.open()
-        defer { try? store.close() }
         do {
             return try store.read { reader in
-                guard try reader.schemes().contains(scheme) else {
-                    throw ConfigurationProblem(
-                        "--ledger: knows nothing of \(scheme). Check the URL and the scheme."
-                    )
-                }
-                return try body(
+                try body(
                     ReportBooks(
                         reader,
                         pack: pack,
@@ -62,6 +57,18 @@ public struct DocumentArguments: ParsableArguments {
         } catch let problem as ReportProblem {
             throw ConfigurationProblem(problem.description)
         }
+    }
+
+    /// The scheme asked for, or the only one of the ledger.
+    private func known(_ store: any LedgerStore) throws -> String {
+        let all = try store.read { try $0.schemes() }
+        if let scheme, all.contains(scheme) { return scheme }
+        if scheme == nil, all.count == 1 { return all[0] }
+        throw ConfigurationProblem(
+            (scheme.map { "--scheme \($0): this ledger knows nothing of it. " }
+                ?? "--scheme is not given. ")
+                + "The ledger has: \(all.isEmpty ? "nothing" : all.joined(separator: ", "))."
+        )
     }
 }
 

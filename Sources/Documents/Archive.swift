@@ -52,6 +52,13 @@ public struct Archive {
 }
 
 extension ReportBooks {
+    /// The same books without a day.
+    func withoutDay() throws -> ReportBooks {
+        var request = request
+        request.asOf = nil
+        return try ReportBooks(reader, pack: pack, request: request, log: log, names: names)
+    }
+
     /// The same books, asked for one document of an archive: a kind without days takes no day, a
     /// trail is about the unit, and only persons are named.
     public func forArchive(of kind: ReportKind, about: String? = nil) throws -> ReportBooks {

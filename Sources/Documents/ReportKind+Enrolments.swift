@@ -45,6 +45,14 @@ extension ReportKind {
             make: importTemplate
         ),
         ReportKind(
+            "payment-vouchers",
+            "参保缴费凭证",
+            ["F-141"],
+            isPersonal: true,
+            hasDays: true,
+            make: paymentVouchers
+        ),
+        ReportKind(
             "roster-out",
             "缴费清册（标明已缴、他处已缴）",
             ["F-080", "F-081", "F-139"],
@@ -54,7 +62,7 @@ extension ReportKind {
     ]
 
     /// Persons enrolled up to the day.
-    private static func enrolled(
+    static func enrolled(
         _ books: ReportBooks,
         where keep: (Assessment) -> Bool = { _ in true }
     ) throws -> [PersonStanding] {
@@ -68,7 +76,7 @@ extension ReportKind {
         it.shares.reduce(into: .zero) { $0 += $1.amount }
     }
 
-    private static func channels(_ it: Assessment, _ books: ReportBooks) -> String {
+    static func channels(_ it: Assessment, _ books: ReportBooks) -> String {
         it.receipts.map { books.channel($0.party)?.name ?? $0.party }.joined(separator: "、")
     }
 
@@ -224,80 +232,5 @@ extension ReportKind {
             books.note("签字不全，导入前要补：\(units)")
         }
         return try imports("参保人员", enrolled(books), books)
-    }
-
-    // MARK: - Roster
-
-    /// What a village sees of a person: whether it has to collect (F-139).
-    private static func rosterMark(_ it: Assessment, _ books: ReportBooks) -> String {
-        let channels = it.receipts.map { books.channel($0.party)?.collector }
-        if it.isCovered {
-            if it.receipts.isEmpty { return "免缴" }
-            return channels.contains(.village) ? "已缴（村收）" : "他处已缴"
-        }
-        switch it.status {
-        case .ineligible: return "不能参保"
-        case .waived: return "自愿放弃"
-        case .unpaid: return "未缴"
-        default: return it.received > .zero ? "已缴待处理" : "未缴"
-        }
-    }
-
-    private static func rosterOut(_ books: ReportBooks) throws -> [ReportTable] {
-        let people = try books.people { _ in true }
-        var scattered: [[String]: (heads: Int64, amount: Money)] = [:]
-        for standing in people {
-            for receipt in standing.assessment.receipts
-            where books.channel(receipt.party)?.collector != .village {
-                let key = [standing.unit, receipt.party]
-                scattered[key, default: (0, .zero)].heads += 1
-                scattered[key, default: (0, .zero)].amount += receipt.amount
-            }
-        }
-        let rows = people.map { standing -> (person: PersonKey, cells: [ReportCell]) in
-            let it = standing.assessment
-            let open = it.isCovered ? Money.zero : max(.zero, it.upfront - it.received)
-            return (
-                standing.person,
-                [
-                    .text(ReportBooks.unitName(it.unit)), .text(books.category(it.category)),
-                    .text(books.tier(it.tier)), .money(it.upfront), .money(it.received),
-                    .money(open), .text(rosterMark(it, books)),
-                ]
-            )
-        }
-        let summary = scattered.sorted { left, right in
-            left.key[0] == right.key[0]
-                ? left.key[1] < right.key[1] : books.precedes(left.key[0], right.key[0])
-        }
-        .map { key, sum -> [ReportCell] in
-            [
-                .text(ReportBooks.unitName(key[0])),
-                .text(books.channel(key[1])?.name ?? key[1]), .number(sum.heads),
-                .money(sum.amount),
-            ]
-        }
-        return [
-            try books.personTable(
-                "lines",
-                "清册",
-                [
-                    ReportColumn("unit", "单位"), ReportColumn("category", "类别"),
-                    ReportColumn("tier", "档次"), .money("payable", "应先缴"),
-                    .money("received", "已缴"), .money("open", "待缴"),
-                    ReportColumn("mark", "标记"),
-                ],
-                rows
-            ).summed(),
-            ReportTable(
-                "scattered",
-                "零散缴费汇总（非村收）",
-                [
-                    ReportColumn("unit", "单位"), ReportColumn("channel", "渠道"),
-                    .count("people", "人数"), .money("amount", "金额"),
-                ],
-                summary
-            ).summed(),
-        ]
     }
 }

@@ -7,10 +7,17 @@ import Policy
 extension ReportKind {
     /// What the tables say of a person.
     private struct Tables {
-        var isOnRoster = false
+        /// Unit of the roster line; nil when the person is on no roster.
+        var roster: String?
         var registration: RosterLine?
+        /// The last change of village.
+        var transfer: Transfer?
         /// Order of the registration that is kept: the latest filed, then the greater number.
         var rank = ""
+
+        /// The unit that the tables put the person in: of the last change, the roster, the
+        /// registration; nil when there is none.
+        var home: String? { transfer?.unit ?? roster ?? registration?.unit }
     }
 
     private static func tables(_ books: ReportBooks) throws -> [PersonKey: Tables] {
@@ -18,7 +25,12 @@ extension ReportKind {
         try books.log?.facts(of: books.scheme) { fact, key in
             guard let person = PersonKey(key) else { return }
             switch fact.body {
-            case .rosterLine: tables[person, default: Tables()].isOnRoster = true
+            case .rosterLine(let line): tables[person, default: Tables()].roster = line.unit
+            case .transfer(let transfer) where transfer.at.date <= books.day:
+                let known = tables[person]?.transfer
+                if (known.map { ($0.at, $0.unit) < (transfer.at, transfer.unit) }) ?? true {
+                    tables[person, default: Tables()].transfer = transfer
+                }
             case .registration(let line):
                 if let filed = line.filedOn, filed > books.day { return }
                 var known = tables[person] ?? Tables()
@@ -38,7 +50,7 @@ extension ReportKind {
     static func newPersons(_ books: ReportBooks) throws -> [ReportTable] {
         let tables = try tables(books)
         let people = try books.people {
-            tables[$0.person].map { !$0.isOnRoster && $0.registration != nil } ?? false
+            tables[$0.person].map { $0.roster == nil && $0.registration != nil } ?? false
         }
         let columns = [ReportColumn("unit", "单位"), .day("filed", "登记日")] + listColumns.dropFirst()
         return [
@@ -94,15 +106,18 @@ extension ReportKind {
         return words.filter { residence.contains($0.0) }.map(\.1).joined(separator: "、")
     }
 
-    /// A payment that names another unit than the one that the person is counted for (001 三).
-    static func wrongPlace(_ books: ReportBooks) throws -> [ReportTable] {
-        struct Line {
-            var id: String
-            var unit: String
-            var amount: Money
-            var on: CivilDate
-        }
-        var lines: [PersonKey: [Line]] = [:]
+    /// A payment of one line, as far as the place of insurance asks for it.
+    private struct PlacedPayment {
+        var id: String
+        var unit: String
+        var amount: Money
+        var on: CivilDate
+    }
+
+    private static func placedPayments(
+        _ books: ReportBooks
+    ) throws -> [PersonKey: [PlacedPayment]] {
+        var lines: [PersonKey: [PlacedPayment]] = [:]
         var seen: Set<String> = []
         try books.log?.facts(of: books.scheme) { fact, key in
             guard case .payment(let payment) = fact.body, payment.reverses.isEmpty,
@@ -110,44 +125,55 @@ extension ReportKind {
                 let person = PersonKey(key),
                 seen.insert("\(fact.source)/\(fact.number)").inserted
             else { return }
-            let unit = books.policy.canonicalUnit(payment.unit) ?? payment.unit
             lines[person, default: []].append(
-                Line(
+                PlacedPayment(
                     id: "\(fact.source)/\(fact.number)",
-                    unit: unit,
+                    unit: books.policy.canonicalUnit(payment.unit) ?? payment.unit,
                     amount: payment.amount,
                     on: payment.paidAt.date
                 )
             )
         }
-        func differs(_ named: String, _ counted: String) -> Bool {
-            named != counted && !counted.hasPrefix(named + "/") && !named.hasPrefix(counted + "/")
+        return lines
+    }
+
+    /// A payment that names another unit than the tables put the person in (001 三); the person is
+    /// counted where the payment says until a change of village is filed.
+    static func wrongPlace(_ books: ReportBooks) throws -> [ReportTable] {
+        let lines = try placedPayments(books)
+        let homes = try tables(books).compactMapValues(\.home)
+        func wrong(_ person: PersonKey) -> [PlacedPayment] {
+            guard let home = homes[person].map({ books.policy.canonicalUnit($0) ?? $0 })
+            else { return [] }
+            // A payment that names only the town of the village names no other place.
+            return (lines[person] ?? []).filter {
+                $0.unit != home && !home.hasPrefix($0.unit + "/") && !$0.unit.hasPrefix(home + "/")
+            }
+            .sorted { ($0.on, $0.id) < ($1.on, $1.id) }
         }
-        let people = try books.people { standing in
-            lines[standing.person]?.contains { differs($0.unit, standing.unit) } ?? false
-        }
+        let people = try books.people { !wrong($0.person).isEmpty }
         let rows = people.flatMap { standing in
-            (lines[standing.person] ?? []).filter { differs($0.unit, standing.unit) }
-                .sorted { ($0.on, $0.id) < ($1.on, $1.id) }
-                .map { line -> (person: PersonKey, cells: [ReportCell]) in
-                    (
-                        standing.person,
-                        [
-                            .text(ReportBooks.unitName(standing.unit)), .text(line.unit),
-                            .text(line.id), .day(line.on), .money(line.amount),
-                            .text("核实参保地；要改的由单位报变更（TransferFiled）到\(line.unit)"),
-                        ]
-                    )
-                }
+            wrong(standing.person).map { line -> (person: PersonKey, cells: [ReportCell]) in
+                let home = homes[standing.person] ?? ""
+                return (
+                    standing.person,
+                    [
+                        .text(ReportBooks.unitName(standing.unit)), .text(home),
+                        .text(line.unit), .text(line.id), .day(line.on), .money(line.amount),
+                        .text("核实参保地；应在\(home)的，报变更（TransferFiled）"),
+                    ]
+                )
+            }
         }
         return [
             try books.personTable(
                 "persons",
                 "参保地不符",
                 [
-                    ReportColumn("unit", "计入单位"), ReportColumn("paid_unit", "缴费所选单位"),
-                    ReportColumn("payment", "流水号"), .day("on", "缴费日"),
-                    .money("amount", "金额"), ReportColumn("proposal", "建议"),
+                    ReportColumn("unit", "计入单位"), ReportColumn("home", "清册、登记单位"),
+                    ReportColumn("paid_unit", "缴费所选单位"), ReportColumn("payment", "流水号"),
+                    .day("on", "缴费日"), .money("amount", "金额"),
+                    ReportColumn("proposal", "建议"),
                 ],
                 rows
             ).summed()

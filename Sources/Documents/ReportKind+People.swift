@@ -23,6 +23,9 @@ extension ReportKind {
             }
         },
         ReportKind("withdrawals", "退保、删除、死亡名单", ["F-035"], isPersonal: true, make: withdrawals),
+        ReportKind("given-up", "自愿放弃、视为放弃名单", ["F-036", "F-120"], isPersonal: true) { books in
+            try list(books) { $0.status == .waived }
+        },
         ReportKind(
             "new-persons",
             "新增人员名单",
@@ -93,12 +96,17 @@ extension ReportKind {
         ]
     }
 
-    static func perUnit(_ people: [PersonStanding], _ books: ReportBooks) -> ReportTable {
+    static func perUnit(
+        _ people: [PersonStanding],
+        _ books: ReportBooks,
+        _ id: String = "units",
+        _ title: String = "各单位人数"
+    ) -> ReportTable {
         var counts: [String: Int64] = [:]
         for standing in people { counts[standing.unit, default: 0] += 1 }
         return ReportTable(
-            "units",
-            "各单位人数",
+            id,
+            title,
             [ReportColumn("unit", "单位"), .count("people", "人数")],
             counts.sorted { books.precedes($0.key, $1.key) }.map {
                 [.text(ReportBooks.unitName($0.key)), .number($0.value)]

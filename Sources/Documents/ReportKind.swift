@@ -69,10 +69,9 @@ public struct ReportKind: Sendable {
             )
         }
         if books.request.asOf != nil, !hasDays {
-            throw ReportProblem(
-                "\(id): tells how the books stand at the ledger's position, which has no day. "
-                    + "Leave --as-of out."
-            )
+            let undated = try books.withoutDay()
+            undated.note("本表按账本位置的余额，不按日期（--as-of 不起作用）")
+            return try report(undated)
         }
         if books.names != nil, !isPersonal {
             throw ReportProblem("\(id): names nobody. Leave --names out.")

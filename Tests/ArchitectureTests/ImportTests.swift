@@ -30,7 +30,8 @@ private let allowed: [String: Set<String>] = [
     "Postgres": ["CLibpq", "Events", "Ledger", "Foundation", "Glibc"],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
-        "ArgumentParser", "Classification", "Dispatch", "Documents", "Embedded", "Events", "Explanation",
+        "ArgumentParser", "Classification", "Dispatch", "Documents", "Embedded", "Events",
+        "Explanation",
         "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Postgres", "Ranking",
         "Simulation", "Stage", "Synchronization",
         "Validation", "Wire", "Yams",

@@ -238,14 +238,16 @@ func `F-067 F-078 what is owed and held is aged by the day of its cause, which t
         #expect(try report.rows("persons") == [])
     }
     try story.register(9, "释之/甲村", [.outsideHukou, .residencePermit])
-    try story.pay(9, 320, "2021-11-02", channel: "alipay", unit: "凤瑞")
+    try story.pay(9, 320, "2021-11-02", channel: "alipay")
+    try story.enrol(10, "释之/甲村")
+    try story.pay(10, 320, "2021-11-02", channel: "alipay", unit: "凤瑞")
     let new = try story.report("new-persons", hasLog: true).people("persons")
     #expect(new == ["释之/甲村|*|2021-10-08|城乡居民|已参保|320|320|0|2021-11-02"])
     let outside = try story.report("outside-register", hasLog: true).people("persons")
     #expect(outside.first?.hasPrefix("释之/甲村|*|外地户籍、居住证|") == true)
     let wrong = try story.report("wrong-place", hasLog: true).people("persons")
     #expect(wrong.count == 1)
-    #expect(wrong.first?.hasPrefix("释之/甲村|*|凤瑞|tax-bureau/T-5|2021-11-02|320|") == true)
+    #expect(wrong.first?.hasPrefix("凤瑞|*|释之/甲村|凤瑞|tax-bureau/T-6|2021-11-02|320|") == true)
 }
 
 @Test func `F-075 F-076 F-002 F-010 budget and channels; a notice without a subsidy says so`()

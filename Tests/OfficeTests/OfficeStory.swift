@@ -95,8 +95,8 @@ final class OfficeStory {
     }
 
     /// Puts a person on the roster.
-    func enrol(_ person: Int, _ unit: String, tier: String = "") throws {
-        let line = RosterLine(unit: unit, tier: tier)
+    func enrol(_ person: Int, _ unit: String, tier: String = "", household: UInt64 = 0) throws {
+        let line = RosterLine(unit: unit, tier: tier, householdKey: household)
         try say(.rosterLine(line), "roster", "\(person)", person: person)
     }
 
@@ -108,6 +108,11 @@ final class OfficeStory {
             filedOn: CivilDate("2021-10-08")
         )
         try say(.registration(line), "registrations", "\(person)", person: person)
+    }
+
+    /// Marks a person.
+    func mark(_ person: Int, _ kind: Mark.Kind) throws {
+        try say(.mark(Mark(kind: kind)), "marks", "\(person)", person: person)
     }
 
     /// A payment of a person.
