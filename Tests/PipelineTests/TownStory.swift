@@ -238,6 +238,27 @@ final class TownStory {
     }
 }
 
+extension SeasonFolder {
+    /// Runs all workers at once until nothing is left to do.
+    func drainTogether(_ name: String, policies: URL) throws {
+        let processes = try workers.map {
+            try Programs.start(
+                $0,
+                arguments(of: $0, name) + ["--policies", policies.path, "--until-drained"],
+                output: output("\($0)-\(name)")
+            )
+        }
+        for (process, worker) in zip(processes, workers) {
+            process.waitUntilExit()
+            let said = try String(contentsOf: output("\(worker)-\(name)"), encoding: .utf8)
+            try #require(process.terminationStatus == 0, "\(worker): \(said.suffix(2_000))")
+        }
+    }
+}
+
+/// A day that a test names.
+func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
+
 extension [JournalPosition] {
     /// As records write it.
     var json: String {

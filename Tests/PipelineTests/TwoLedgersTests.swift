@@ -2,7 +2,6 @@ import Bootstrap
 import Events
 import Foundation
 import Ledger
-import Policy
 import Testing
 
 /// The schemes that have a pack.
@@ -36,88 +35,8 @@ let allSchemes = [
         #expect(balances.values.reduce(.zero, +) == .zero)
         #expect(try season.balances("sqlite") == balances)
         #expect(try season.balances("own") == balances)
-        for name in ["pg", "own"] { try season.applyForAll(name) }
+        for name in ["pg", "own"] { try FunderMoney.applyForAll(season, name) }
         #expect(try season.balances("own") == season.balances("pg"))
-    }
-}
-
-extension SeasonFolder {
-    /// Applies for all that each funder owes of whom the season has money, and checks that the money
-    /// which waited for it has gone its way.
-    func applyForAll(_ name: String) throws {
-        let records = try String(
-            contentsOf: input.appendingPathComponent("operations.jsonl"),
-            encoding: .utf8
-        ).split(separator: "\n").map { try SeasonFolder.object(String($0)) }
-        let pack = try PolicyPack.load(
-            folder: Programs.root.appendingPathComponent("Policies/\(scheme)")
-        )
-        func of(_ type: String, _ funder: String) -> [NSDictionary] {
-            records.filter {
-                $0["type"] as? String == type && $0["funder"] as? String == funder
-                    && $0["to"] as? String != "某某公司"
-            }
-        }
-        func fen(_ records: [NSDictionary]) -> Int64 {
-            records.reduce(0) { $0 + ($1["amount_fen"] as? Int64 ?? 0) }
-        }
-        var claims: [String: Money] = [:]
-        var lines: [String] = []
-        for funder in pack.compiled.funders {
-            guard let first = of("FundingReceived", funder.name).first else { continue }
-            let rule = try #require(
-                pack.compiled.offices.funding.first {
-                    $0.funders.contains(funder.id) && !$0.paysPersons
-                }
-            )
-            let claim = try read(name) {
-                try FundingClaim(
-                    $0,
-                    scheme: scheme,
-                    funder: funder.id,
-                    categories: Set(rule.categories)
-                )
-            }
-            claims[funder.id] = claim.amount
-            let number = first["application"] as? String ?? ""
-            let hands = (["医保局"] + rule.signatories).map { #""\#($0)""# }.joined(separator: ",")
-            lines.append(
-                #"{"type":"FundingApplied","id":"apply-\#(number)","at":"\#(pack.compiled.coverageYear)-12-31","by":{"office":"医保局","role":"clerk"},"#
-                    + #""funder":"\#(funder.id)","application":"\#(number)","purpose":"\#(rule.id)","amount_fen":\#(claim.amount.fen),"#
-                    + #""claims_through":\#(claim.through.json),"signatories":[\#(hands)]}"#
-            )
-        }
-        // Of what is not printed there is no money (A-ZS-20).
-        #expect(lines.isEmpty == (scheme == "zhangshanzi-2020"))
-        if lines.isEmpty { return }
-        let file = url.appendingPathComponent("applications.jsonl")
-        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
-        try Programs.succeed(
-            "operations-producer",
-            ["--log", log(name), "--keys", keys.path, "--scheme", scheme, file.path]
-        )
-        try drain(name)
-        _ = try audit(name)
-        let balances = try balances(name)
-        func fen(_ kind: AccountKind, _ party: String) -> Int64 {
-            balances.filter { $0.key.kind == kind && $0.key.party == party }.values
-                .reduce(0) { $0 + $1.fen }
-        }
-        var onTheWay: Int64 = 0
-        for funder in pack.compiled.funders {
-            guard let claimed = claims[funder.id]?.fen else { continue }
-            let received = fen(of("FundingReceived", funder.name))
-            let deposited = fen(of("TreasuryDeposited", funder.name))
-            #expect(fen(.fundingReceivable, funder.id) == claimed)
-            #expect(fen(.fundingClaimed, funder.id) == -claimed)
-            #expect(fen(.fundingApplied, funder.id) == max(0, claimed - received))
-            #expect(fen(.fundingSurplus, funder.id) == min(0, claimed - received))
-            #expect(fen(.treasury, funder.id) == deposited)
-            onTheWay += received - deposited
-        }
-        let places: Set<AccountKind> = [.pendingRemittance, .fundingInTransit]
-        let held = balances.filter { places.contains($0.key.kind) }.values
-        #expect(held.reduce(0) { $0 + $1.fen } == onTheWay)
     }
 }
 
