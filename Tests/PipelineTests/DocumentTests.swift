@@ -2,8 +2,8 @@ import Foundation
 import Testing
 
 private let records = """
-    {"type":"DepositRecorded","id":"D-1","at":"2021-10-20T16:00:00","by":{"office":"释之信用社","role":"teller"},"unit":"释之街道/甲村","handler":"经办-01","account":"归集户","slip":"S-1","amount_yuan":960}
-    {"type":"DepositRecorded","id":"D-2","at":"2021-10-21T16:00:00","by":{"office":"释之信用社","role":"teller"},"unit":"释之/甲村","handler":"经办-01","account":"归集户","slip":"S-2","amount_yuan":320}
+    {"type":"DepositRecorded","id":"D-1","at":"2022-03-20T16:00:00","by":{"office":"释之信用社","role":"teller"},"unit":"释之街道/甲村","handler":"经办-01","account":"归集户","slip":"S-901","amount_yuan":960}
+    {"type":"DepositRecorded","id":"D-2","at":"2022-03-21T16:00:00","by":{"office":"释之信用社","role":"teller"},"unit":"释之/甲村","handler":"经办-01","account":"归集户","slip":"S-902","amount_yuan":320}
     """
 
 @Suite(.serialized) struct DocumentTests {
@@ -20,7 +20,7 @@ private let records = """
         #expect(list.split(separator: "\n").count > 40)
         for line in list.split(separator: "\n").dropFirst() where !line.hasPrefix("archive") {
             let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-            let about = cells[0] == "audit-trail" ? ["--about", "S-1"] : []
+            let about = cells[0] == "audit-trail" ? ["--about", "S-901"] : []
             let log = cells[3] == "none" ? [] : ["--log", season.log("office")]
             let text = try Programs.succeed(
                 "zhengjiao",
@@ -83,11 +83,11 @@ private let records = """
 
     private func reconcile(_ season: SeasonFolder, _ books: [String]) throws {
         let statement = season.url.appendingPathComponent("statement.csv")
-        let good = "日期,金额,账户,单号\n2021-10-20,960.00,归集户,S-1\n2021-10-22,320.00,释之街道/甲村,\n"
+        let good = "日期,金额,账户,单号\n2022-03-20,960.00,归集户,S-901\n2022-03-22,320.00,释之街道/甲村,\n"
         try Data(good.utf8).write(to: statement)
         let arguments = ["reconcile", "--statement", statement.path] + books
         #expect(try Programs.run("zhengjiao", arguments).status == 0)
-        try Data((good + "2021-10-22,十元,,\n").utf8).write(to: statement)
+        try Data((good + "2022-03-22,十元,,\n").utf8).write(to: statement)
         let bad = try Programs.run("zhengjiao", arguments)
         #expect(bad.status == 1)
         #expect(bad.output.contains("不能读的行"))
