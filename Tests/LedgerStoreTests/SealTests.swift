@@ -124,6 +124,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             "entries[1][2] = entries[1][2] + 1, entries[2][2] = entries[2][2] - 1",
             of: 15
         ),
+        change("a sealed identity", "seal = x'00'", "seal = '\\x00'", of: 6),
         change("a cause", "cause = 't/77'", "cause = 't/77'", of: 20),
         change("a revision", "revision = 2", "revision = 2", of: 14),
         change("a journal of the last seal", "cause = 't/77'", "cause = 't/77'", of: 25),
@@ -223,7 +224,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         let seals = try StoreKind.allCases.map { kind in
             let world = try sealedWorld(kind)
             defer { world.remove() }
-            return try world.store().read { try $0.seals() }
+            return try world.store().read { try $0.chainSeals() }
         }
         #expect(seals[0].map(\.name).count == 6)
         #expect(seals[0] == seals[1])
@@ -287,13 +288,13 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         let world = try sealedWorld(kind)
         defer { world.remove() }
         let store = try world.store()
-        let seals = try store.read { try $0.seals() }
+        let seals = try store.read { try $0.chainSeals() }
         for seal in seals { #expect(try !store.add(seal)) }
         var other = seals[0]
         other.partition = 5
         other.number = 2
         #expect(try !store.add(other))
-        #expect(try store.read { try $0.seals() } == seals)
+        #expect(try store.read { try $0.chainSeals() } == seals)
     }
 
     @Test(arguments: StoreKind.allCases)

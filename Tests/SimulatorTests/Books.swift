@@ -11,6 +11,7 @@ final class Books: LedgerReader {
         var revision: UInt64
         var cause: String
         var assessment: [UInt8]
+        var seal: [UInt8]
         var entries: [Entry]
     }
     struct StoredDossier {
@@ -46,6 +47,8 @@ final class Books: LedgerReader {
     private(set) var dossierRows: [StoredDossier] = []
     private var dossierItems: [InScheme<DossierKey>: DossierItem] = [:]
     private(set) var sealed: [ChainSeal] = []
+    /// Batches refused.
+    private(set) var fenced = 0
     private(set) var outbox: [Int32: [OutboxMessage]] = [:]
     private let scratch = ByteBuffer()
 
@@ -71,7 +74,10 @@ final class Books: LedgerReader {
         for state in batch.partitions {
             guard let known = states[state.partition], known.epoch == state.epoch,
                 known.nextOffset < state.nextOffset
-            else { throw LedgerProblem.fenced(partition: state.partition) }
+            else {
+                fenced += 1
+                throw LedgerProblem.fenced(partition: state.partition)
+            }
         }
         try checkMoney(batch)
         try enterJournals(batch)
@@ -178,6 +184,7 @@ final class Books: LedgerReader {
                 revision: journal.revision,
                 cause: journal.cause,
                 assessment: journal.assessment,
+                seal: journal.seal,
                 entries: journal.entries
             )
         )
@@ -243,18 +250,21 @@ extension Books {
     func journals(_ body: (JournalRow) throws -> Void) throws {
         for row in rows.sorted(by: { ($0.partition, $0.sequence) < ($1.partition, $1.sequence) }) {
             try row.assessment.withUnsafeBytes { bytes in
-                try body(
-                    JournalRow(
-                        partition: row.partition,
-                        sequence: row.sequence,
-                        scheme: row.scheme,
-                        person: row.person,
-                        revision: row.revision,
-                        cause: row.cause,
-                        assessment: bytes,
-                        entries: row.entries
+                try row.seal.withUnsafeBytes { seal in
+                    try body(
+                        JournalRow(
+                            partition: row.partition,
+                            sequence: row.sequence,
+                            scheme: row.scheme,
+                            person: row.person,
+                            revision: row.revision,
+                            cause: row.cause,
+                            assessment: bytes,
+                            seal: seal,
+                            entries: row.entries
+                        )
                     )
-                )
+                }
             }
         }
     }
