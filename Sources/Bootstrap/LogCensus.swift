@@ -47,33 +47,9 @@ public struct LogCensus: Sendable {
         _ body: (UnsafeRawBufferPointer, Int32) throws -> Void
     ) throws {
         for partition in 0..<Int32(try log.partitionCount(of: topic)) {
-            try scan(topic, log, partition: partition) { batch, place in
+            try log.scan(topic, partition: partition) { batch, place in
                 try body(batch.value(of: place), partition)
             }
-        }
-    }
-
-    /// Calls `body` with each record of one partition, in order.
-    static func scan(
-        _ topic: Topic,
-        _ log: any EventLog,
-        partition: Int32,
-        _ body: (RecordBatch, RecordPlace) throws -> Void
-    ) throws {
-        let batch = RecordBatch(capacity: 1 << 20)
-        let end = try log.endOffset(topic: topic, partition: partition)
-        var offset: Int64 = 0
-        while offset < end {
-            try log.read(
-                topic: topic,
-                partition: partition,
-                from: offset,
-                maxRecords: 20_000,
-                into: batch
-            )
-            guard let last = batch.places.last else { break }
-            for place in batch.places { try body(batch, place) }
-            offset = last.offset + 1
         }
     }
 }

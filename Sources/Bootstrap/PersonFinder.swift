@@ -26,7 +26,7 @@ struct PersonFinder {
         var facts: [PersonEvidence.Received] = []
         var identities: Set<String> = []
         var seals: [ListSealed] = []
-        try LogCensus.scan(.factsValidated, log, partition: partition) { batch, place in
+        try log.scan(.factsValidated, partition: partition) { batch, place in
             let isOwn = person.withBytes { key in
                 key.elementsEqual(batch.key(of: place))
             }

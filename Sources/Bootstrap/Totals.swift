@@ -47,6 +47,8 @@ public struct Totals: Codable, Equatable, Sendable {
     public var refunds_due_fen: Int64 = 0
     /// What is held.
     public var suspense_fen: Int64 = 0
+    /// What came of the offices' records.
+    public var offices = Offices()
 }
 
 extension Totals {
@@ -66,6 +68,7 @@ extension Totals {
             status[name.name] = heads
         }
         try readMoney(pack.compiled, reader)
+        offices = try Offices(pack.compiled, reader)
     }
 
     private mutating func readEvents(

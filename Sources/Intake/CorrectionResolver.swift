@@ -97,36 +97,14 @@ struct CorrectionResolver {
                 }
             )
             for partition in partitions.sorted() {
-                try scan(topic, partition) { key, value in
-                    guard let key = PersonKey(key), wanted.contains(key),
-                        let fact = try? Fact(wire: value), fact.seal != nil
+                try log.scan(topic, partition: partition) { batch, place in
+                    guard let key = PersonKey(batch.key(of: place)), wanted.contains(key),
+                        let fact = try? Fact(wire: batch.value(of: place)), fact.seal != nil
                     else { return }
                     found[key, default: []].append(fact)
                 }
             }
         }
         return found
-    }
-
-    private func scan(
-        _ topic: Topic,
-        _ partition: Int32,
-        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void
-    ) throws {
-        let batch = RecordBatch(capacity: 1 << 20)
-        let end = try log.endOffset(topic: topic, partition: partition)
-        var offset: Int64 = 0
-        while offset < end {
-            try log.read(
-                topic: topic,
-                partition: partition,
-                from: offset,
-                maxRecords: 20_000,
-                into: batch
-            )
-            guard let last = batch.places.last else { return }
-            for place in batch.places { body(batch.key(of: place), batch.value(of: place)) }
-            offset = last.offset + 1
-        }
     }
 }

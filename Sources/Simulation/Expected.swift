@@ -60,16 +60,15 @@ public struct Expected: Equatable, Sendable {
     public var categories: [Category] = []
     /// What each funder bears in all.
     public var funders: [Count] = []
-    /// Everything that must be returned.
+    /// Everything that must be returned and was not paid back.
     public var refundsDueFen = 0
     /// Everything held of people who paid too little or too early.
     public var suspenseFen = 0
+    /// What must come of the offices' records.
+    public var offices = Offices()
 
     /// The totals as JSON, one unit and one category a line, ended by a newline.
     public var json: String {
-        func object(_ counts: [Count]) -> String {
-            "{" + counts.map { "\"\($0.name)\": \($0.number)" }.joined(separator: ", ") + "}"
-        }
         let unitLines = units.map { unit in
             let rank = unit.rank.map { ", \"rank\": \($0)" } ?? ""
             return "    \"\(unit.name)\": {\"target\": \(unit.target), "
@@ -78,24 +77,25 @@ public struct Expected: Equatable, Sendable {
         let categoryLines = categories.map { category in
             "    \"\(category.name)\": {\"people\": \(category.people), "
                 + "\"personal_fen\": \(category.personalFen), "
-                + "\"funders\": \(object(category.funders))}"
+                + "\"funders\": \(Expected.object(category.funders))}"
         }
         let funderCells = funders.map { "\"\($0.name)\": {\"fen\": \($0.number)}" }
         return """
             {
               "scheme": "\(scheme)",
               "events": {"sent": \(events.sent), "accepted": \(events.accepted), \
-            "rejected": \(object(events.rejected)), "repeated": \(events.repeated)},
+            "rejected": \(Expected.object(events.rejected)), "repeated": \(events.repeated)},
               "units": {
             \(unitLines.joined(separator: ",\n"))
               },
-              "status": \(object(status)),
+              "status": \(Expected.object(status)),
               "categories": {
             \(categoryLines.joined(separator: ",\n"))
               },
               "funders": {\(funderCells.joined(separator: ", "))},
               "refunds_due_fen": \(refundsDueFen),
-              "suspense_fen": \(suspenseFen)
+              "suspense_fen": \(suspenseFen),
+              "offices": \(offices.json)
             }
 
             """

@@ -46,6 +46,28 @@ enum Fangcheng2021 {
         stories: stories,
         prescriptions: prescriptions,
         groups: groups,
+        offices: OfficeScript(
+            // 四(一)–(六); the money of 特困 and 孤儿 goes by 县医保局 to 待报解, 五(二).
+            duties: [.rosters, .register, .threeSignatures, .imports, .serials, .teams, .notices],
+            villageChannel: "villageAssistant",
+            deposits: DepositScript(
+                account: "归集户",
+                isPerUnit: true,
+                isSameDay: false,
+                bank: "信用社网点"
+            ),
+            funding: [
+                FundingScript(
+                    funder: "财政",
+                    application: "资助参保-2021",
+                    way: ["县医保局", "待报解账户"],
+                    treasurer: "县税务局",
+                    fate: .short
+                )
+            ],
+            lastPapers: Day(2022, 1, 6),
+            payingOffice: "县税务局"
+        ),
         rules: SchemeRules(counting: .payers, registersFirst: true)
     )
 

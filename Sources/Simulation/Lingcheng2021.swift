@@ -45,6 +45,21 @@ enum Lingcheng2021 {
         stories: stories,
         prescriptions: prescriptions,
         groups: groups,
+        offices: OfficeScript(
+            // M六(一) 征收清册核实, M五 集中公示, M四(三).
+            duties: [.rosters, .notices],
+            funding: [
+                FundingScript(
+                    funder: "同级财政",
+                    application: "拨付申请-2021",
+                    way: ["待报解账户"],
+                    treasurer: "曲阜市税务局",
+                    fate: .over
+                )
+            ],
+            lastPapers: Day(2021, 1, 4),
+            payingOffice: "曲阜市税务局"
+        ),
         rules: SchemeRules(
             counting: .payers,
             registersFirst: true,

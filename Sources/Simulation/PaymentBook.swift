@@ -50,6 +50,15 @@ struct PaymentBook {
         progress("payments", entries.count, entries.count)
     }
 
+    /// Tells person, step and second of each payment that is taken in, in order of time.
+    func forEachPayment(_ body: (_ index: Int, _ step: Int, _ paidAt: Int) -> Void) {
+        for bits in entries {
+            let entry = Entry(bits: bits)
+            if entry.isFaulty || entry.isRedelivery { continue }
+            body(entry.index, entry.step, origin + entry.second)
+        }
+    }
+
     private mutating func enter(_ index: Int, _ step: Int) {
         let second = self.second(index, step)
         entries.append(Entry(second - origin, index, step: step).bits)

@@ -17,11 +17,7 @@ struct PaymentLines {
         let person = population.people[index]
         let story = script.stories[Int(person.story)]
         let line = story.steps[step]
-        // A reversal goes through the channel of what it takes back.
-        let channelStep = line.reverses < 0 ? step : line.reverses
-        var random = Random(seed: population.seed, .payChannel, index << 2 | channelStep)
-        let channel = channel(for: person, on: Day(number: paidAt / 86_400), &random)
-        let isUnitEmpty = channel.isSelfService && random.happens(population.habits.emptyUnit)
+        let (channel, isUnitEmpty) = population.route(of: index, step, paidAt: paidAt)
         // Without a roster line nothing else would tell the unit.
         let namesUnit = !isUnitEmpty || index >= population.roster.upperBound
         appendEventID(index, step)
@@ -94,18 +90,5 @@ struct PaymentLines {
         writer.comma()
         writer.append(unit)
         writer.comma()
-    }
-
-    /// Draws a channel.
-    ///
-    /// The school collects from its own pupils, a payment that has no unit comes through a channel
-    /// that names none, and who comes when a channel is closed pays alone.
-    private func channel(for person: Person, on day: Day, _ random: inout Random) -> Channel {
-        let channels = population.script.channels
-        let drawn = channels[population.habits.channels.spin(&random) ?? 0]
-        if person.traits.contains(.pupil) { return channels.first(where: \.isSchool) ?? drawn }
-        let isClosed = drawn.lastDay.map { $0 < day } ?? false
-        guard isClosed || person.unit == Person.noUnit && !drawn.isSelfService else { return drawn }
-        return channels.first(where: \.isSelfService) ?? drawn
     }
 }

@@ -38,6 +38,8 @@ struct SchemeScript: Sendable {
     let prescriptions: [Prescription]
     /// People who come in another way than by the roster.
     var groups: [GroupScript] = []
+    /// What offices put on record.
+    let offices: OfficeScript
     /// What else the scheme has.
     let rules: SchemeRules
 

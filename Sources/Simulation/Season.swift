@@ -91,21 +91,25 @@ public struct Season {
         try maker.makeRoster(progress: progress)
         try maker.makeOthers()
         let population = maker.population
-        var events = Expected.Events()
-        events.sent = try writeTables(
+        var expected = Tally(population).expected()
+        let faults = FaultyRow.rows(of: population, count: extras.faulty)
+        let book = PaymentBook(population, faulty: faults)
+        try writeTables(
             of: population,
+            book,
             strays: extras.faulty,
             to: path,
+            expected: &expected,
             progress: progress
         )
         try writePayments(
             of: population,
+            book,
             faults: extras.faulty,
             to: path,
-            events: &events,
+            events: &expected.events,
             progress: progress
         )
-        let expected = Tally(population).expected(events: events)
         let writer = try ByteWriter(directory: path, name: "expected.json", header: "")
         writer.append(expected.json)
         try writer.close()
@@ -123,13 +127,15 @@ public struct Season {
         }
     }
 
-    /// Writes everything but payments and returns the data rows and lines.
+    /// Writes everything but payments, and counts the data rows and lines.
     private func writeTables(
         of population: Population,
+        _ book: PaymentBook,
         strays: Int,
         to path: String,
+        expected: inout Expected,
         progress: (String, Int, Int) -> Void
-    ) throws -> Int {
+    ) throws {
         let people = PeopleFiles(population: population, directory: path)
         let lists = ListFiles(population: population, directory: path)
         let files = SeasonFiles(population: population, directory: path)
@@ -142,20 +148,25 @@ public struct Season {
         rows += try people.writeExclusions()
         rows += try people.writeRemovals()
         rows += try files.writeTargets()
-        rows += try files.writeOperations()
+        rows += try files.writeOperations { writer in
+            let offices = OfficeBook(population, book, funders: expected.funders, to: writer)
+            offices.write()
+            expected.offices = offices.records.offices
+            expected.events.rejected = offices.records.refused
+        }
         try files.writeIndex()
+        expected.events.sent = rows
         progress("lists", script.lists.count, script.lists.count)
-        return rows
     }
 
     private func writePayments(
         of population: Population,
+        _ book: PaymentBook,
         faults: Int,
         to path: String,
         events: inout Expected.Events,
         progress: (String, Int, Int) -> Void
     ) throws {
-        let book = PaymentBook(population, faulty: FaultyRow.rows(of: population, count: faults))
         let writer = try ByteWriter(
             directory: path,
             name: "payments.csv",
@@ -165,14 +176,9 @@ public struct Season {
         try writer.close()
         events.sent += book.count
         let reasons = script.rules.faults.map(\.rawValue) + script.strayRows.map(\.reason)
-        for reason in reasons {
-            if let place = events.rejected.firstIndex(where: { $0.name == reason }) {
-                events.rejected[place].number += faults
-            } else {
-                events.rejected.append(.init(name: reason, number: faults))
-            }
-        }
+        for reason in reasons { events.rejected.count(reason, faults) }
         events.repeated = book.redelivered
-        events.accepted = events.sent - events.repeated - faults * reasons.count
+        events.accepted =
+            events.sent - events.repeated - events.rejected.reduce(0) { $0 + $1.number }
     }
 }

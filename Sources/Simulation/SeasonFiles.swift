@@ -62,8 +62,10 @@ struct SeasonFiles {
     }
 
     /// Writes `operations.jsonl` and returns its lines: the audit of each list, then letters of
-    /// refusal and births.
-    func writeOperations() throws -> Int {
+    /// refusal and births, then what offices put on record of units, money and persons.
+    ///
+    /// - Parameter offices: Gets the writer and writes the last part.
+    func writeOperations(offices: (ByteWriter) -> Void) throws -> Int {
         let script = population.script
         let writer = try ByteWriter(directory: directory, name: "operations.jsonl", header: "")
         let lists = script.lists.sorted { ($0.audited, $0.id) < ($1.audited, $1.id) }
@@ -75,6 +77,7 @@ struct SeasonFiles {
         if script.rules.takesRefusals || script.rules.newborns != nil {
             for index in 0..<population.strangers.lowerBound { appendRecord(index, to: writer) }
         }
+        offices(writer)
         try writer.close()
         return writer.lines
     }

@@ -23,11 +23,11 @@ struct Tally {
         personalFen = covered
         for index in 0..<population.strangers.lowerBound {
             let person = population.people[index]
-            let story = script.stories[Int(person.story)]
-            status[story.status.rawValue] += 1
-            refundsDueFen += story.refundFen
-            suspenseFen += story.heldFen
-            guard story.status.isCovered(coversLate: script.rules.coversLate) else { continue }
+            let outcome = population.outcome(of: index)
+            status[outcome.status.rawValue] += 1
+            refundsDueFen += outcome.refundFen - population.paidBack(to: index).takenFen
+            suspenseFen += outcome.heldFen
+            guard outcome.isCovered else { continue }
             let unit = min(Int(person.unit), enrolled.count - 1)
             let category = Int(person.category)
             let dueFen = script.categories[category].personalFen(inTier: person.tier)
@@ -39,10 +39,9 @@ struct Tally {
         }
     }
 
-    /// The totals.
-    func expected(events: Expected.Events) -> Expected {
+    /// The totals, but for messages and offices.
+    func expected() -> Expected {
         var expected = Expected(scheme: population.script.id)
-        expected.events = events
         expected.units = units()
         expected.status = Status.allCases.filter { status[$0.rawValue] > 0 }.map {
             Expected.Count(name: $0.name, number: status[$0.rawValue])

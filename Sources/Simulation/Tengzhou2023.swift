@@ -37,6 +37,24 @@ enum Tengzhou2023 {
         channels: channels,
         stories: stories,
         prescriptions: prescriptions,
+        offices: OfficeScript(
+            // 三(一) 公示, 二(七)2–3.
+            duties: [.notices],
+            funding: [
+                ("市财政（医疗救助资金）", "资助", FundingScript.Fate.full), ("市财政", "代缴-市", .short),
+                ("镇街财政", "代缴-镇街", .over),
+            ].map { funder, application, fate in
+                FundingScript(
+                    funder: funder,
+                    application: application,
+                    way: ["市税务局"],
+                    treasurer: "市税务局",
+                    fate: fate
+                )
+            },
+            lastPapers: Day(2023, 1, 5),
+            payingOffice: "市税务局"
+        ),
         rules: SchemeRules(coversLate: true)
     )
 

@@ -48,6 +48,8 @@ struct Timetable: Sendable {
     let window: ClosedRange<Day>
     /// The days of it on which villages collect from most people (集中征缴); nil = all of it.
     let concentrated: ClosedRange<Day>?
+    /// The last day of the coverage year.
+    let end: Day
     private let spans: [ClosedRange<Int>]
 
     /// Creates a timetable.
@@ -70,6 +72,7 @@ struct Timetable: Sendable {
         self.origin = origin
         self.window = window
         self.concentrated = concentrated
+        self.end = end
         let first = window.lowerBound.number
         let after = window.upperBound.number + 1
         let third = (after - first) / 3

@@ -6,6 +6,8 @@ struct UnitTable {
     let names: [[UInt8]]
     /// Persons of each unit's target, scaled to the residents asked for.
     let targets: [Int]
+    /// The hospital of each unit; empty where the table names none.
+    let hospitals: [String]
 
     /// Reads the scheme's table of units and scales it to `residents`.
     ///
@@ -23,6 +25,8 @@ struct UnitTable {
         guard !printed.isEmpty, printed.count < Int(Person.noUnit) else {
             throw table.malformed(1, "1 to \(Person.noUnit - 1) units")
         }
+        let hospital = try? table.column("hospital")
+        hospitals = table.rows.map { row in hospital.map { row.cells[$0] } ?? "" }
         names = table.rows.map { Array($0.cells[name].utf8) }
         targets = UnitTable.apportion(residents, by: printed)
     }

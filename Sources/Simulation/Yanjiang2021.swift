@@ -48,6 +48,23 @@ enum Yanjiang2021 {
         stories: stories,
         prescriptions: prescriptions,
         groups: groups,
+        offices: OfficeScript(
+            // 三(一) 代收凭证, 四(二) 公示, 二(二)3.
+            duties: [.receipts, .notices],
+            villageChannel: "village",
+            funding: [
+                FundingScript(
+                    funder: "政府",
+                    application: "资助-2021",
+                    way: ["雁江区税务局"],
+                    treasurer: "雁江区税务局",
+                    fate: .full
+                )
+            ],
+            lastPapers: Day(2021, 1, 6),
+            payingOffice: "雁江区税务局",
+            receiptSeries: "代收凭证"
+        ),
         rules: SchemeRules(
             tiers: ["tier3", "tier4"],
             newborns: Day(2021, 1, 1)...Day(2021, 12, 31),

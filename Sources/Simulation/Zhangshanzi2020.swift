@@ -53,6 +53,20 @@ enum Zhangshanzi2020 {
         stories: stories,
         prescriptions: prescriptions,
         groups: groups,
+        offices: OfficeScript(
+            // §1三是, §2二要, §2三要; how relief money comes is not printed.
+            duties: [.register, .vouchers, .receipts, .settlement],
+            villageChannel: "village",
+            deposits: DepositScript(
+                account: "区级经办机构指定账户",
+                isPerUnit: false,
+                isSameDay: true,
+                bank: "银行网点"
+            ),
+            lastPapers: Day(2019, 11, 20),
+            payingOffice: "区级经办机构",
+            receiptSeries: "鲁-2019"
+        ),
         rules: SchemeRules(
             scopes: SchemeRules().scopes + [.forbiddenNumber, .unnumbered],
             listed: ofDistrict,

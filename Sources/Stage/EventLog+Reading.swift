@@ -1,6 +1,29 @@
 import Events
 
 extension EventLog {
+    /// Calls `body` with each record of a partition as it ends now, in order.
+    public func scan(
+        _ topic: Topic,
+        partition: Int32,
+        _ body: (RecordBatch, RecordPlace) throws -> Void
+    ) throws {
+        let batch = RecordBatch(capacity: 1 << 20)
+        let end = try endOffset(topic: topic, partition: partition)
+        var offset: Int64 = 0
+        while offset < end {
+            try read(
+                topic: topic,
+                partition: partition,
+                from: offset,
+                maxRecords: 20_000,
+                into: batch
+            )
+            guard let last = batch.places.last else { break }
+            for place in batch.places { try body(batch, place) }
+            offset = last.offset + 1
+        }
+    }
+
     /// Reads the end of a partition.
     ///
     /// - Returns: Records of which the last is the last one committed; empty when there is none.
