@@ -45,7 +45,7 @@ final class Books: LedgerReader {
     private var closures: [InScheme<String>: [Int32: CivilDate]] = [:]
     private(set) var records: [InScheme<String>: OfficeRecord] = [:]
     private(set) var dossierRows: [StoredDossier] = []
-    private var dossierItems: [InScheme<DossierKey>: DossierItem] = [:]
+    private(set) var dossierItems: [InScheme<DossierKey>: DossierItem] = [:]
     private(set) var sealed: [ChainSeal] = []
     /// Batches refused.
     private(set) var fenced = 0
@@ -269,40 +269,12 @@ extension Books {
         }
     }
 
-    func dossierJournals(_ body: (DossierJournalRow) throws -> Void) throws {
-        let sorted = dossierRows.sorted {
-            ($0.partition, $0.sequence) < ($1.partition, $1.sequence)
-        }
-        for row in sorted {
-            try row.change.withUnsafeBytes { change in
-                try body(
-                    DossierJournalRow(
-                        partition: row.partition,
-                        sequence: row.sequence,
-                        scheme: row.scheme,
-                        subject: row.subject,
-                        revision: row.revision,
-                        cause: row.cause,
-                        change: change,
-                        entries: row.entries
-                    )
-                )
-            }
-        }
-    }
-
-    func dossierItems(scheme: String) throws -> [(subject: DossierSubject, item: DossierItem)] {
-        inScheme(dossierItems, scheme)
-            .sorted { ($0.key.subject, $0.key.item) < ($1.key.subject, $1.key.item) }
-            .map { ($0.key.subject, $0.value) }
-    }
-
     func officeRecords(scheme: String) throws -> [(record: OfficeRecord, id: String)] {
         inScheme(records, scheme).map { ($0.value, $0.key) }
             .sorted { ($0.record.at, $0.id) < ($1.record.at, $1.id) }
     }
 
-    private func inScheme<Key: Hashable, Value>(
+    func inScheme<Key: Hashable, Value>(
         _ all: [InScheme<Key>: Value],
         _ scheme: String
     ) -> [Key: Value] {

@@ -50,7 +50,7 @@ final class SimulatedConsumer: LogConsumer {
                 return change
             }
             // Now and then nothing has come in time, though there is something.
-            if isMember, world.dice.chance(50) { return .idle }
+            if isMember, world.dice.chance(150) { return .idle }
             let limit = min(maxRecords, world.dice.number(1...log.gatherMax))
             fetch(limit, into: batch)
             if !batch.isEmpty { return .records }
