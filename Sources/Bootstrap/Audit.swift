@@ -52,7 +52,7 @@ public struct Audit {
             line.finish()
             let rankings = try Audit.rankings(reader, library: library)
             var findings = try books.findings(reader)
-            if let anchor { findings.append(anchor.finding(try reader.seals())) }
+            if let anchor { findings.append(anchor.finding(try reader.chainSeals())) }
             findings.append(try Audit.applications(reader, library: library))
             if let log {
                 findings += try Audit.logFindings(reader, library: library, log: log)

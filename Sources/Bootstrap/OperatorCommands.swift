@@ -51,7 +51,7 @@ public struct AuditCommand {
         print("journal: \(audit.journal)")
         if !audit.isSound { throw ExitCode(1) }
         if let anchor {
-            let count = try anchor.note(try store.read { try $0.seals() })
+            let count = try anchor.note(try store.read { try $0.chainSeals() })
             print("anchor: \(count) seals noted")
         }
     }

@@ -177,7 +177,7 @@ struct Reader: LedgerReader {
         let accounts = try accounts()
         let statement = try db.makeStatement(
             sql: """
-                SELECT id, scheme, person, revision, cause, assessment, entries FROM journal
+                SELECT id, scheme, person, revision, cause, assessment, entries, seal FROM journal
                 \(condition) ORDER BY id
                 """
         )
@@ -213,6 +213,7 @@ struct Reader: LedgerReader {
             revision: UInt64(sqlite3_column_int64(handle, 3)),
             cause: String(decoding: blob(4), as: UTF8.self),
             assessment: blob(5),
+            seal: blob(7),
             entries: entries
         )
     }

@@ -32,12 +32,12 @@ extension Reader {
         ]
     }
 
-    func seals() throws -> [ChainSeal] {
+    func chainSeals() throws -> [ChainSeal] {
         try Row.fetchAll(db, sql: "SELECT * FROM seal ORDER BY partition, number")
             .map(ChainSeal.init)
     }
 
-    func seal(partition: Int32, number: Int64) throws -> ChainSeal? {
+    func chainSeal(partition: Int32, number: Int64) throws -> ChainSeal? {
         try Row.fetchOne(
             db,
             sql: "SELECT * FROM seal WHERE partition = ? AND number = ?",

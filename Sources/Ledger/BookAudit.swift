@@ -70,7 +70,7 @@ public struct BookAudit {
     ) throws {
         let states = try reader.positions()
         let total = 2 * (states.reduce(0) { $0 + $1.journalSequence })
-        seals = SealAudit(seals: try reader.seals(), ends: try reader.sealEnds())
+        seals = SealAudit(seals: try reader.chainSeals(), ends: try reader.sealEnds())
         var done: Int64 = 0
         func step() {
             done += 1

@@ -7,6 +7,7 @@ import Events
 struct JournalForm {
     private let isOfDossier: Bool
     private let body: UnsafeRawBufferPointer
+    private let identity: UnsafeRawBufferPointer
     private let headCount: Int
     private let text: ByteBuffer
 
@@ -16,6 +17,7 @@ struct JournalForm {
     init(_ row: JournalRow, in memory: ByteBuffer) {
         isOfDossier = false
         body = row.assessment
+        identity = row.seal
         text = memory
         memory.removeAll()
         memory.append(text: "\(row.sequence)|")
@@ -35,6 +37,7 @@ struct JournalForm {
     init(_ row: DossierJournalRow, in memory: ByteBuffer) {
         isOfDossier = true
         body = row.change
+        identity = UnsafeRawBufferPointer(start: nil, count: 0)
         text = memory
         memory.removeAll()
         memory.append(
@@ -44,7 +47,8 @@ struct JournalForm {
         for entry in row.entries { JournalForm.append(entry, to: memory) }
     }
 
-    /// Adds the bytes to a digest.
+    /// Adds the bytes to a digest, without the sealed identity: sealing the same one anew gives
+    /// other bytes, and the log is the same.
     func add(to digest: inout SHA256) {
         let bytes = text.bytes
         digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[..<headCount]))
@@ -52,13 +56,15 @@ struct JournalForm {
         digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes[headCount...]))
     }
 
-    /// SHA-256 of bytes, kind and the length of each part.
+    /// SHA-256 of bytes, sealed identity, kind and the length of each part.
     ///
     /// The lengths keep a byte from moving over the border of two parts unseen.
     var leaf: [UInt8] {
         var digest = SHA256()
         add(to: &digest)
-        let lengths = "\(headCount),\(body.count),\(text.count - headCount)"
+        digest.update(bufferPointer: identity)
+        let lengths =
+            "\(headCount),\(body.count),\(text.count - headCount),\(identity.count)"
         digest.update(data: Array("|\(isOfDossier ? "dossier" : "person")|\(lengths)".utf8))
         return Array(digest.finalize())
     }

@@ -102,9 +102,9 @@ public protocol LedgerReader {
         _ body: (DossierJournalRow) throws -> Void
     ) throws
     /// All seals, in order of (partition, number).
-    func seals() throws -> [ChainSeal]
+    func chainSeals() throws -> [ChainSeal]
     /// One seal; nil when there is none of that number.
-    func seal(partition: Int32, number: Int64) throws -> ChainSeal?
+    func chainSeal(partition: Int32, number: Int64) throws -> ChainSeal?
     /// How far each partition is sealed, in order of partitions.
     func sealEnds() throws -> [SealEnd]
     /// Numbers of outbox messages not marked as published, by partition, in order.
@@ -179,6 +179,8 @@ public struct JournalRow {
     public var cause: String
     /// The assessment in wire form, valid during the call.
     public var assessment: UnsafeRawBufferPointer
+    /// The sealed identity in wire form, valid during the call; empty but with the first.
+    public var seal: UnsafeRawBufferPointer
     /// The lines.
     public var entries: [Entry]
 
@@ -191,6 +193,7 @@ public struct JournalRow {
         revision: UInt64,
         cause: String,
         assessment: UnsafeRawBufferPointer,
+        seal: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
         entries: [Entry]
     ) {
         self.partition = partition
@@ -200,6 +203,7 @@ public struct JournalRow {
         self.revision = revision
         self.cause = cause
         self.assessment = assessment
+        self.seal = seal
         self.entries = entries
     }
 }

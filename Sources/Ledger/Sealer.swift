@@ -77,7 +77,7 @@ public struct Sealer {
         }
         var previous = ChainSeal.origin
         if end.number > 0 {
-            guard let known = try reader.seal(partition: partition, number: end.number) else {
+            guard let known = try reader.chainSeal(partition: partition, number: end.number) else {
                 return .refused("seal \(partition)/\(end.number) is missing")
             }
             previous = known.hash

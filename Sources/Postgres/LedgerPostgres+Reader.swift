@@ -177,7 +177,8 @@ extension Reader {
         try connection.query(
             """
             DECLARE journals NO SCROLL CURSOR FOR
-            SELECT partition, sequence, scheme, person, revision, cause, assessment, entries
+            SELECT partition, sequence, scheme, person, revision, cause, assessment, entries,
+                seal
             FROM zhengjiao.journal ORDER BY partition, sequence
             """
         )
@@ -200,7 +201,8 @@ extension Reader {
         let accounts = try accountNames()
         let rows = try rows(
             """
-            SELECT partition, sequence, scheme, person, revision, cause, assessment, entries
+            SELECT partition, sequence, scheme, person, revision, cause, assessment, entries,
+                seal
             FROM zhengjiao.journal \(Reader.ofScheme) AND person = '\(person)'
             ORDER BY partition, sequence
             """,
@@ -272,6 +274,7 @@ extension Reader {
             revision: UInt64(clamping: rows.integer(row, 4)),
             cause: rows.text(row, 5),
             assessment: rows.bytes(row, 6),
+            seal: rows.bytes(row, 8),
             entries: try entries(rows.bytes(row, 7)) { number in
                 guard let account = accounts[number] else {
                     throw LedgerProblem.unusable(

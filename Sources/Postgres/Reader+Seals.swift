@@ -10,7 +10,8 @@ extension Reader {
         let (names, accounts) = (try schemeNames(), try accountNames())
         let rows = try block(
             """
-            SELECT partition, sequence, scheme, person, revision, cause, assessment, entries
+            SELECT partition, sequence, scheme, person, revision, cause, assessment, entries,
+                seal
             FROM zhengjiao.journal
             """,
             partition,
@@ -56,14 +57,14 @@ extension Reader {
 
     private static let columns = "partition, number, first, through, hash"
 
-    func seals() throws -> [ChainSeal] {
+    func chainSeals() throws -> [ChainSeal] {
         let rows = try connection.query(
             "SELECT \(Reader.columns) FROM zhengjiao.seal ORDER BY partition, number"
         )
         return (0..<rows.count).map { ChainSeal(rows, $0) }
     }
 
-    func seal(partition: Int32, number: Int64) throws -> ChainSeal? {
+    func chainSeal(partition: Int32, number: Int64) throws -> ChainSeal? {
         let parameters = PostgresParameters()
         parameters.add(partition)
         parameters.add(number)

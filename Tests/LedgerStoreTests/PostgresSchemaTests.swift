@@ -139,7 +139,7 @@ struct PostgresSchemaTests {
         #expect(try Sealer(store).sealAll() == [])
         let reading = try LedgerPostgres(url: database.url(as: reader))
         #expect(try reading.read { try BookAudit($0).findings($0) }.flatMap(\.violations).isEmpty)
-        #expect(try reading.read { try $0.seals() }.map(\.through) == [5])
+        #expect(try reading.read { try $0.chainSeals() }.map(\.through) == [5])
         #expect(throws: LedgerProblem.self) { try reading.open(partition: 0) }
         for command in [
             "UPDATE zhengjiao.journal SET cause = 'x'", "DELETE FROM zhengjiao.journal",

@@ -22,16 +22,16 @@ extension Books {
         }
     }
 
-    func seals() throws -> [ChainSeal] {
+    func chainSeals() throws -> [ChainSeal] {
         sealed.sorted { ($0.partition, $0.number) < ($1.partition, $1.number) }
     }
 
-    func seal(partition: Int32, number: Int64) throws -> ChainSeal? {
+    func chainSeal(partition: Int32, number: Int64) throws -> ChainSeal? {
         sealed.first { $0.partition == partition && $0.number == number }
     }
 
     func sealEnds() throws -> [SealEnd] {
-        Dictionary(grouping: try seals(), by: \.partition).values.compactMap(\.last).map {
+        Dictionary(grouping: try chainSeals(), by: \.partition).values.compactMap(\.last).map {
             SealEnd(partition: $0.partition, number: $0.number, through: $0.through)
         }.sorted { $0.partition < $1.partition }
     }

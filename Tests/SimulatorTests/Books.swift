@@ -11,6 +11,7 @@ final class Books: LedgerReader {
         var revision: UInt64
         var cause: String
         var assessment: [UInt8]
+        var seal: [UInt8]
         var entries: [Entry]
     }
     struct StoredDossier {
@@ -45,8 +46,10 @@ final class Books: LedgerReader {
     private var closures: [InScheme<String>: [Int32: CivilDate]] = [:]
     private(set) var records: [InScheme<String>: OfficeRecord] = [:]
     private(set) var dossierRows: [StoredDossier] = []
-    private var dossierItems: [InScheme<DossierKey>: DossierItem] = [:]
+    private(set) var dossierItems: [InScheme<DossierKey>: DossierItem] = [:]
     private(set) var sealed: [ChainSeal] = []
+    /// Batches refused.
+    private(set) var fenced = 0
     private(set) var outbox: [Int32: [OutboxMessage]] = [:]
     private let scratch = ByteBuffer()
 
@@ -72,7 +75,10 @@ final class Books: LedgerReader {
         for state in batch.partitions {
             guard let known = states[state.partition], known.epoch == state.epoch,
                 known.nextOffset < state.nextOffset
-            else { throw LedgerProblem.fenced(partition: state.partition) }
+            else {
+                fenced += 1
+                throw LedgerProblem.fenced(partition: state.partition)
+            }
         }
         try checkMoney(batch)
         try enterJournals(batch)
@@ -180,6 +186,7 @@ final class Books: LedgerReader {
                 revision: journal.revision,
                 cause: journal.cause,
                 assessment: journal.assessment,
+                seal: journal.seal,
                 entries: journal.entries
             )
         )
@@ -254,48 +261,23 @@ extension Books {
     func journals(_ body: (JournalRow) throws -> Void) throws {
         for row in rows.sorted(by: { ($0.partition, $0.sequence) < ($1.partition, $1.sequence) }) {
             try row.assessment.withUnsafeBytes { bytes in
-                try body(
-                    JournalRow(
-                        partition: row.partition,
-                        sequence: row.sequence,
-                        scheme: row.scheme,
-                        person: row.person,
-                        revision: row.revision,
-                        cause: row.cause,
-                        assessment: bytes,
-                        entries: row.entries
+                try row.seal.withUnsafeBytes { seal in
+                    try body(
+                        JournalRow(
+                            partition: row.partition,
+                            sequence: row.sequence,
+                            scheme: row.scheme,
+                            person: row.person,
+                            revision: row.revision,
+                            cause: row.cause,
+                            assessment: bytes,
+                            seal: seal,
+                            entries: row.entries
+                        )
                     )
-                )
+                }
             }
         }
-    }
-
-    func dossierJournals(_ body: (DossierJournalRow) throws -> Void) throws {
-        let sorted = dossierRows.sorted {
-            ($0.partition, $0.sequence) < ($1.partition, $1.sequence)
-        }
-        for row in sorted {
-            try row.change.withUnsafeBytes { change in
-                try body(
-                    DossierJournalRow(
-                        partition: row.partition,
-                        sequence: row.sequence,
-                        scheme: row.scheme,
-                        subject: row.subject,
-                        revision: row.revision,
-                        cause: row.cause,
-                        change: change,
-                        entries: row.entries
-                    )
-                )
-            }
-        }
-    }
-
-    func dossierItems(scheme: String) throws -> [(subject: DossierSubject, item: DossierItem)] {
-        inScheme(dossierItems, scheme)
-            .sorted { ($0.key.subject, $0.key.item) < ($1.key.subject, $1.key.item) }
-            .map { ($0.key.subject, $0.value) }
     }
 
     func officeRecords(scheme: String) throws -> [(record: OfficeRecord, id: String)] {
@@ -303,7 +285,7 @@ extension Books {
             .sorted { ($0.record.at, $0.id) < ($1.record.at, $1.id) }
     }
 
-    private func inScheme<Key: Hashable, Value>(
+    func inScheme<Key: Hashable, Value>(
         _ all: [InScheme<Key>: Value],
         _ scheme: String
     ) -> [Key: Value] {

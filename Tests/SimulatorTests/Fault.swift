@@ -35,6 +35,11 @@ enum Fault: String, CaseIterable, Sendable {
 }
 
 /// Where a process stands when something goes wrong: every call into log or database.
+///
+/// Of the ledger (`Docs/ledger.md` says what may be lost where): `apply` before the database
+/// commits, `applied` after it and before the outbox goes to the log, `produced` to `done` while it
+/// does, `mark` and `marked` around its removal, `open` and `outbox` while a partition is taken
+/// over, `seal` and `sealed` around a seal.
 enum Place: String, CaseIterable, Sendable {
     case join, poll, committed, seek, read
     case commit, produced, offsets, done
@@ -46,26 +51,61 @@ enum Place: String, CaseIterable, Sendable {
 /// What was done to the world, by kind and place.
 struct FaultTally: Sendable {
     private(set) var counts: [Fault: [Place: Int]] = [:]
+    /// Those of them that met a ledger worker.
+    private(set) var ofLedger: [Fault: [Place: Int]] = [:]
+    /// Batches that the database refused because another had opened the partition.
+    var fenced = 0
 
-    mutating func count(_ fault: Fault, at place: Place) {
+    mutating func count(_ fault: Fault, at place: Place, of process: String?) {
         counts[fault, default: [:]][place, default: 0] += 1
+        guard let process, process.hasPrefix(StageKind.ledger.rawValue) else { return }
+        ofLedger[fault, default: [:]][place, default: 0] += 1
     }
 
     mutating func add(_ other: FaultTally) {
-        for (fault, places) in other.counts {
-            for (place, count) in places { counts[fault, default: [:]][place, default: 0] += count }
+        func sum(_ own: inout [Fault: [Place: Int]], _ others: [Fault: [Place: Int]]) {
+            for (fault, places) in others {
+                for (place, count) in places {
+                    own[fault, default: [:]][place, default: 0] += count
+                }
+            }
         }
+        sum(&counts, other.counts)
+        sum(&ofLedger, other.ofLedger)
+        fenced += other.fenced
     }
 
     func total(_ fault: Fault) -> Int { (counts[fault] ?? [:]).values.reduce(0, +) }
 
+    /// Faults of a ledger worker and places that they never met together, of those that matter.
+    var missedByLedger: [String] {
+        let posting: [Place] = [
+            .open, .outbox, .apply, .applied, .commit, .produced, .done, .mark, .marked,
+        ]
+        let missed = [Fault.crash, .zombie, .rebalance].flatMap { fault in
+            posting.filter { ofLedger[fault]?[$0] == nil }.map {
+                "\(fault.rawValue) at \($0.rawValue)"
+            }
+        }
+        // A seal comes seldom: a crash on either side of it is enough.
+        let crashes = ofLedger[.crash] ?? [:]
+        let isSealMet = crashes[.seal] != nil || crashes[.sealed] != nil
+        return missed + (isSealMet ? [] : ["crash around a seal"])
+    }
+
     /// A line for each kind.
-    var table: String {
-        Fault.allCases.map { fault in
+    var table: String { FaultTally.table(counts) }
+
+    /// The same of the ledger's workers.
+    var ledgerTable: String { FaultTally.table(ofLedger) }
+
+    private static func table(_ counts: [Fault: [Place: Int]]) -> String {
+        Fault.allCases.filter { counts[$0] != nil }.map { fault in
+            let total = (counts[fault] ?? [:]).values.reduce(0, +)
             let places = Place.allCases.compactMap { place in
                 (counts[fault]?[place]).map { "\(place.rawValue) \($0)" }
             }
-            return "\(fault.rawValue): \(total(fault))  (\(places.joined(separator: ", ")))"
+            return "\(fault.rawValue): \(total)  (\(places.joined(separator: ", ")))"
         }.joined(separator: "\n")
     }
 }

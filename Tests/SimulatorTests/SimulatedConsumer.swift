@@ -49,11 +49,13 @@ final class SimulatedConsumer: LogConsumer {
             } else if let change = change() {
                 return change
             }
+            // Now and then nothing has come in time, though there is something.
+            if isMember, world.dice.chance(150) { return .idle }
             let limit = min(maxRecords, world.dice.number(1...log.gatherMax))
             fetch(limit, into: batch)
             if !batch.isEmpty { return .records }
             if player.isCrashed { throw Crash() }
-            if isMember, world.dice.chance(300) { return .idle }
+            if isMember, world.dice.chance(100) { return .idle }
             if isMember { try world.waitForNews(topics: Set(topics.map(\.index))) }
         }
     }

@@ -22,6 +22,7 @@ private struct Results: Sendable {
     var failures: [String] = []
     var tally = FaultTally()
     var steps = 0
+    var seals = 0
     var snapshots = SnapshotFigures()
     var seeds = 0
 }
@@ -31,15 +32,20 @@ private struct Results: Sendable {
     let results = await inLanes(seeds)
     print("simulator: \(results.seeds) seeds, \(results.steps) steps; faults by kind and place:")
     print(results.tally.table)
-    print("snapshots: \(results.snapshots)")
+    print("of these, of the ledger (\(results.tally.fenced) batches of a lost partition refused):")
+    print(results.tally.ledgerTable)
+    print("seals: \(results.seals); snapshots: \(results.snapshots)")
     #expect(results.seeds == seeds.count)
     if seeds.count >= 200 {
         // What never happened was not tried.
         #expect(results.snapshots.used > 0)
+        #expect(results.seals > 0)
+        #expect(results.tally.fenced > 0)
         for reason in [SnapshotRefusal.damaged, .unreadable, .place, .form] {
             #expect(results.snapshots.refused[reason] ?? 0 > 0, "\(reason)")
         }
     }
+    if seeds.count >= 1_000 { #expect(results.tally.missedByLedger == []) }
     for failure in results.failures { Issue.record("\(failure)") }
 }
 
@@ -99,6 +105,8 @@ private final class Lane: Sendable {
             results.seeds += 1
             results.steps += simulation.world.steps
             results.tally.add(simulation.world.tally)
+            results.tally.fenced += simulation.store.books.fenced
+            results.seals += simulation.store.books.sealed.count
             results.snapshots.add(simulation.snapshots.figures)
             if let failure {
                 results.failures.append(

@@ -24,7 +24,7 @@ extension World {
     /// such fault may keep the world from coming to rest.
     func snapshotMeets(_ fault: Fault, at place: Place) -> Bool {
         guard plan.perMille > 0, plan.kinds.contains(fault), dice.chance(200) else { return false }
-        tally.count(fault, at: place)
+        tally.count(fault, at: place, of: current?.name)
         return true
     }
 
@@ -67,7 +67,7 @@ extension World {
 
     private func spend(_ fault: Fault, at place: Place) {
         plan.budget -= 1
-        tally.count(fault, at: place)
+        tally.count(fault, at: place, of: current?.name)
         if let listener, let me = current { listener("\(nowMs) ms \(me.name) * \(fault.rawValue)") }
     }
 }
