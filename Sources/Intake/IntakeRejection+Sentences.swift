@@ -70,6 +70,8 @@ extension IntakeRejection {
             ("an office that must sign the application is missing", "缺少应当会同申请的部门")
         case .routeNotAllowed: ("the money does not go that way", "资金不经过该环节")
         case .rangeReversed: ("a range ends before it begins", "起止颠倒")
+        case .receiptLinesDiffer:
+            ("the lines of the receipt do not add up to it", "票据分行与人数或金额不符")
         }
     }
 

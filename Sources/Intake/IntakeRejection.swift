@@ -104,6 +104,8 @@ public enum IntakeRejection: String, Error, CaseIterable, Sendable {
     case routeNotAllowed = "route_not_allowed"
     /// A claim or a range of numbers ends before it begins.
     case rangeReversed = "range_reversed"
+    /// The lines of a receipt are not those of its persons, or not its sum (002 附2六).
+    case receiptLinesDiffer = "receipt_lines_differ"
 }
 
 /// Why one row could not be taken.

@@ -31,6 +31,7 @@ struct OfficeRecordReader {
         event.role = head.role
         for field in form.required + form.optional { try read(field, into: &event) }
         if let field = event.missingField { throw missing(field) }
+        if form.kind == .receiptIssued { try checkLines(of: event) }
         guard let policy else { return event }
         do {
             try policy.check(&event, office: head.office, at: head.at)
@@ -75,6 +76,7 @@ struct OfficeRecordReader {
         known.formUnion(OfficeForm.subjects(of: form.kind).map(OfficeRecordReader.key))
         if known.contains("amount") { known.formUnion(["amount_yuan", "amount_fen", "金额"]) }
         if known.contains("unit") { known.insert("单位") }
+        if form.kind == .receiptIssued { known.insert("lines_yuan") }
         for key in object.keys.sorted() where !known.contains(key) {
             let near = Spelling.nearest(to: key, among: known.sorted())
             let shown = Masked.text(Array(key.utf8))
@@ -127,6 +129,32 @@ struct OfficeRecordReader {
         case .claimsFrom: event.claimsFrom = try positions(key)
         case .claimsThrough: event.claimsThrough = try positions(key)
         case .stamped: event.isStamped = try flag(key)
+        }
+    }
+
+    /// One receipt may be for several persons (002 附2六): the sums of its lines, where they are
+    /// given, are one for each person named on it and add up to it.
+    private func checkLines(of event: OfficeEvent) throws(RowFault) {
+        guard let value = object["lines_yuan"] else { return }
+        guard let lines = value as? [Any] else {
+            throw RowFault(.jsonMalformed, nil, "lines_yuan is not a list of sums")
+        }
+        var sum = Money.zero
+        for (index, line) in lines.enumerated() {
+            guard let text = JsonLinesReader.text(line),
+                case .success(let amount) = Money.parse(yuan: Array(text.utf8)), amount > .zero
+            else {
+                throw RowFault(.amountMalformed, nil, "line \(index + 1) of lines_yuan is no sum")
+            }
+            sum += amount
+        }
+        guard Int64(lines.count) == event.heads, sum == event.amount else {
+            throw RowFault(
+                .receiptLinesDiffer,
+                nil,
+                "\(lines.count) lines of \(sum) yuan, \(event.heads) persons and "
+                    + "\(event.amount) yuan on the receipt"
+            )
         }
     }
 
