@@ -15,7 +15,10 @@ private let allowed: [String: Set<String>] = [
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
     ],
-    "Intake": ["Events", "Policy", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
+    "Workbooks": ["CZlib", "CLibxml2", "CLibxlsxwriter", "Glibc"],
+    "Intake": [
+        "Events", "Policy", "Stage", "Workbooks", "Foundation", "Glibc", "Synchronization", "Dispatch",
+    ],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
     "LogConformance": ["Events", "Stage", "Foundation", "Synchronization", "Dispatch", "Glibc"],
@@ -32,7 +35,7 @@ private let allowed: [String: Set<String>] = [
         "ArgumentParser", "Classification", "Dispatch", "Embedded", "Events", "Explanation",
         "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Postgres", "Ranking",
         "Simulation", "Stage", "Synchronization",
-        "Validation", "Wire", "Yams",
+        "Validation", "Wire", "Workbooks", "Yams",
     ],
 ]
 
