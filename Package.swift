@@ -17,7 +17,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "IntakeTests",
-        dependencies: ["Intake", "Workbooks", "Events", "Stage", "CZlib"],
+        dependencies: ["Intake", "Workbooks", "Events", "Policy", "Stage", "CZlib"],
         swiftSettings: strict
     ),
     .testTarget(name: "WorkbooksTests", dependencies: ["Workbooks"], swiftSettings: strict),

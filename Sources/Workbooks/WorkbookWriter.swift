@@ -150,6 +150,9 @@ public final class WorkbookWriter {
         )
     }
 
+    /// Hides a sheet that serves others.
+    public func hide(_ sheet: Sheet) { worksheet_hide(sheet.sheet) }
+
     /// Keeps the rows above one in sight.
     public func freeze(above row: Int, of sheet: Sheet) {
         worksheet_freeze_panes(sheet.sheet, UInt32(row), 0)

@@ -17,7 +17,8 @@ private let allowed: [String: Set<String>] = [
     ],
     "Workbooks": ["CZlib", "CLibxml2", "CLibxlsxwriter", "Glibc"],
     "Intake": [
-        "Events", "Policy", "Stage", "Workbooks", "Foundation", "Glibc", "Synchronization", "Dispatch",
+        "Events", "Policy", "Stage", "Workbooks", "Foundation", "Glibc", "Synchronization",
+        "Dispatch",
     ],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
