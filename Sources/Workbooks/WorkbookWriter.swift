@@ -42,6 +42,8 @@ public final class WorkbookWriter {
 
     /// Texts of more UTF-16 units do not fit into a cell.
     private static let textLimit = 32_767
+    /// 2000-01-01, for every file.
+    private static let created = 946_684_800
 
     /// Creates a file that its owner alone can read, or empties one.
     ///
@@ -57,6 +59,10 @@ public final class WorkbookWriter {
         options.constant_memory = 1
         workbook = workbook_new_opt(path, &options)
         guard workbook != nil else { throw WorkbookProblem(.notWritten, "no memory for it") }
+        // The same rows give the same bytes: the time of writing is left out.
+        var properties = lxw_doc_properties()
+        properties.created = WorkbookWriter.created
+        workbook_set_properties(workbook, &properties)
         formats = Style.allCases.map(makeFormat)
     }
 

@@ -84,6 +84,18 @@ struct WorkbookCopyTests {
         #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
+    @Test func `the same rows give the same bytes`() throws {
+        let files = try (0..<2).map { number in
+            let path = Fixture.folder.appendingPathComponent("same-\(number).xlsx").path
+            let writer = try WorkbookWriter(path: path)
+            let sheet = try writer.addSheet("名单")
+            writer.write("张三", to: sheet, row: 0, column: 0, style: .text)
+            try writer.close()
+            return try Data(contentsOf: URL(fileURLWithPath: path))
+        }
+        #expect(files[0] == files[1])
+    }
+
     @Test func `F-001 payments come from a workbook as well`() throws {
         let header = ["流水号", "身份证号", "姓名", "单位", "金额（元）", "缴费渠道", "缴费时间"]
         let row = { (number: Int, id: String, amount: String) in
