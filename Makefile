@@ -49,7 +49,8 @@ generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc
 	    --swift_out=Sources/Wire -I Topics Topics/*.proto
 
 tools:
-	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev pkg-config
+	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev zlib1g-dev libxml2-dev \
+	    libxlsxwriter-dev pkg-config
 
 # Sources/Wire is generated.
 LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests

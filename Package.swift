@@ -18,9 +18,10 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "IntakeTests",
-        dependencies: ["Intake", "Events", "Stage"],
+        dependencies: ["Intake", "Workbooks", "Events", "Policy", "Stage", "CZlib"],
         swiftSettings: strict
     ),
+    .testTarget(name: "WorkbooksTests", dependencies: ["Workbooks"], swiftSettings: strict),
     .testTarget(
         name: "ValidationTests",
         dependencies: ["Validation", "Policy", "Events"],
@@ -155,7 +156,23 @@ let package = Package(
         ),
         .target(
             name: "Intake",
-            dependencies: ["Events", "Policy", "Stage"],
+            dependencies: ["Events", "Policy", "Stage", "Workbooks"],
+            swiftSettings: strict
+        ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CLibxml2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]
+        ),
+        .systemLibrary(
+            name: "CLibxlsxwriter",
+            pkgConfig: "xlsxwriter",
+            providers: [.apt(["libxlsxwriter-dev"])]
+        ),
+        .target(
+            name: "Workbooks",
+            dependencies: ["CZlib", "CLibxml2", "CLibxlsxwriter"],
             swiftSettings: strict
         ),
         .target(name: "Simulation", swiftSettings: strict),
@@ -199,6 +216,7 @@ let package = Package(
                 "Ledger",
                 "LedgerStage",
                 "Ranking", "Explanation", "Documents", "Stage", "Intake", "Simulation", "Embedded",
+                "Workbooks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -8,12 +8,14 @@ public enum SimulatedSeason {
     /// - Parameters:
     ///   - folder: Made when missing.
     ///   - policies: Where the scheme's units and rates stand.
+    ///   - withWorkbooks: Whether each list is written as XLSX as well.
     public static func write(
         scheme: String,
         residents: Int,
         seed: UInt64,
         folder: URL,
         policies: PolicyArguments,
+        withWorkbooks: Bool = false,
         progress: ProgressLine
     ) throws {
         let pack = policies.folder.appendingPathComponent(scheme)
@@ -33,6 +35,7 @@ public enum SimulatedSeason {
                 unit: "residents"
             )
         }
+        if withWorkbooks { try ListWorkbooks.write(besideTablesIn: folder) }
         progress.finish()
     }
 }

@@ -5,7 +5,7 @@ import Glibc
 /// - Source: RFC 4180, with lines that end in CRLF or LF. A quotation mark counts only at the
 ///   beginning of a cell; one that does not close within 64 lines in a row of the right number of
 ///   cells makes its own line the bad row, and reading goes on with the line after it.
-final class CsvReader: RowReader {
+final class CsvReader: TableReader {
     private static let linesPerRow = 64
     private static let cellLimit = 64
 
@@ -59,6 +59,10 @@ final class CsvReader: RowReader {
     func has(_ column: Column) -> Bool { header.positions[column.rawValue] >= 0 }
 
     func title(of column: Column) -> String { header.title(of: column) }
+
+    func annotatedCopy(at path: String) throws(FileRefusal) -> any AnnotatedCopy {
+        try VerdictCopy(path: path, header: headerLine, columns: columnCount)
+    }
 
     func next() throws(FileRefusal) -> ReadStep {
         let step = try lines.next()

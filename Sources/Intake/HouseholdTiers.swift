@@ -70,10 +70,10 @@ extension HouseholdTiers {
         options: SendOptions
     ) throws(FileRefusal) {
         self.init()
-        let lines = try LineReader(file, options: options)
-        guard let reader = try CsvReader(lines, table: table),
-            reader.has(.household), reader.has(.tier)
-        else { return nil }
+        let opened = try OpenTable(file, table: table, options: options)
+        guard let reader = opened?.reader, reader.has(.household), reader.has(.tier) else {
+            return nil
+        }
         while true {
             switch try reader.next() {
             case .end: return

@@ -52,9 +52,14 @@ public struct IntakeFile: Sendable {
 public struct FileRefusal: Error, CustomStringConvertible, Equatable {
     /// What is wrong and what to do; no personal data.
     public let sentence: String
+    /// Which kind of refusal, for programs: `workbook_encrypted`, `header_missing`.
+    public let code: String
 
     /// Creates a refusal.
-    public init(_ sentence: String) { self.sentence = sentence }
+    public init(_ sentence: String, code: String = "file_refused") {
+        self.sentence = sentence
+        self.code = code
+    }
 
     /// The sentence.
     public var description: String { sentence }

@@ -20,9 +20,22 @@ extension IntakeRejection {
         case .rowEmpty: ("no cell is filled", "空行")
         case .quoteUnbalanced: ("a quotation mark is not closed", "引号不成对")
         case .columnCount: ("the row has not as many cells as the header", "列数与表头不符")
+        case .cellOutsideTable: ("a filled cell has no header above it", "有内容的单元格没有表头")
+        case .cellError: ("the cell shows the fault of a formula", "单元格为公式错误值")
+        case .formulaUncomputed:
+            ("the value of the formula is not in the file", "公式没有保存计算结果")
+        case .cellUnreadable: ("the cell contradicts its file", "单元格内容损坏")
+        case .cellMerged:
+            ("the cell is merged with one that is not the same thing", "单元格被合并而无法对应到本行")
+        case .numberRounded:
+            ("a spreadsheet keeps 15 digits of a number: the others are lost", "长数字被表格软件截断为15位")
+        case .cellBecameDate:
+            ("a spreadsheet made a day of what was typed", "内容被表格软件自动改成了日期")
         case .jsonMalformed: ("not one JSON object with known keys", "不是一个键名可识别的 JSON 对象")
         case .numberMissing: ("the source's own number is missing", "缺少流水号")
         case .identityMissing: ("the identity number is missing", "缺少身份证号")
+        case .identityFifteenDigits:
+            ("15 digits: a number of the old kind", "身份证号为15位旧号码")
         case .identityLength: ("not 18 characters", "身份证号不是18位")
         case .identityNotDigits:
             ("a character that is no digit, nor X in the last place", "身份证号含有非数字字符")
@@ -30,7 +43,7 @@ extension IntakeRejection {
         case .identityChecksum: ("the check character does not fit", "身份证号校验码不符")
         case .identityKindUnknown: ("the kind of number is not known", "证件类型无法识别")
         case .identityRounded:
-            ("a spreadsheet rounded the number: it ends in 000", "身份证号被表格软件截成以000结尾的数值")
+            ("a spreadsheet rounded the identity number", "身份证号被表格软件当作数值截断（末几位丢失）")
         case .nameMissing: ("the name is missing", "缺少姓名")
         case .amountMissing: ("the amount is missing", "缺少金额")
         case .amountMalformed: ("not digits with at most one point", "金额不是数字")
@@ -85,6 +98,41 @@ extension IntakeRejection {
             (
                 "Format the column as text, enter the number again from the card and send the row",
                 "请将该列设为文本格式，按证件重新录入后发送"
+            )
+        case .numberRounded:
+            (
+                "Format the column as text, enter the number again from its source and send the row",
+                "请将该列设为文本格式，按原始凭据重新录入后发送"
+            )
+        case .identityFifteenDigits:
+            (
+                "Enter the 18-digit number of the present card and send the row again",
+                "请录入现行证件上的18位号码后重新发送"
+            )
+        case .cellError, .formulaUncomputed:
+            (
+                "Replace the formula by its value and send the row again",
+                "请用“选择性粘贴－数值”把公式换成数值，保存后重新发送"
+            )
+        case .cellUnreadable:
+            (
+                "Type the cell anew, save the workbook and send the row again",
+                "请重新录入该单元格，保存后重新发送"
+            )
+        case .cellMerged:
+            (
+                "Undo the merging and fill each cell of its own",
+                "请取消合并单元格，逐行填写后重新发送"
+            )
+        case .cellBecameDate:
+            (
+                "Format the column as text and type the cell anew",
+                "请将该列设为文本格式后重新录入该单元格"
+            )
+        case .cellOutsideTable:
+            (
+                "Move the cell under its header or remove it and send the row again",
+                "请把该内容移到对应表头下或删除后重新发送"
             )
         case .identityLength, .identityNotDigits, .identityBirthDate, .identityChecksum:
             (

@@ -16,12 +16,28 @@ public enum IntakeRejection: String, Error, CaseIterable, Sendable {
     case quoteUnbalanced = "quote_unbalanced"
     /// Not as many cells as the header has.
     case columnCount = "column_count"
+    /// A filled cell of a sheet under no header.
+    case cellOutsideTable = "cell_outside_table"
+    /// A cell that shows the fault of a formula: `#N/A`.
+    case cellError = "cell_error"
+    /// A formula whose value the file does not hold.
+    case formulaUncomputed = "formula_uncomputed"
+    /// A cell that contradicts its file.
+    case cellUnreadable = "cell_unreadable"
+    /// A cell that is merged with another which is not the same thing.
+    case cellMerged = "cell_merged"
+    /// A number of more than 15 digits that is no identity number: a spreadsheet lost the others.
+    case numberRounded = "number_rounded"
+    /// A day where none belongs: a spreadsheet made it of a text such as 3-5.
+    case cellBecameDate = "cell_became_date"
     /// Not one JSON object, or a key or value that the table does not know.
     case jsonMalformed = "json_malformed"
     /// No number of the source's own (`event_id` 流水号, `id`).
     case numberMissing = "number_missing"
     /// No identity number.
     case identityMissing = "identity_missing"
+    /// 15 digits: a number of before 2000.
+    case identityFifteenDigits = "identity_fifteen_digits"
     /// Not 18 characters.
     case identityLength = "identity_length"
     /// A character that is no digit (nor X in the last place).
@@ -32,7 +48,8 @@ public enum IntakeRejection: String, Error, CaseIterable, Sendable {
     case identityChecksum = "identity_checksum"
     /// A kind of number (证件类型) that is not known.
     case identityKindUnknown = "identity_kind_unknown"
-    /// Digits 16–18 are 000 and the check character fails: a spreadsheet rounded the number.
+    /// A spreadsheet rounded the number: it is stored as a number, `3.70481E+17`, or ends in 000
+    /// with a check character that fails.
     case identityRounded = "identity_rounded"
     /// No name.
     case nameMissing = "name_missing"

@@ -2,7 +2,7 @@ import Events
 import Stage
 
 /// Sends the tables of the bureaus (F-039): lists, rosters, registrations, targets, exclusions and
-/// withdrawals, as CSV.
+/// withdrawals, as CSV or XLSX.
 public struct ListProducer {
     private let log: any EventLog
     private let keys: SeasonKeys
@@ -35,14 +35,14 @@ public struct ListProducer {
         options.follows = false
         let namesHouseholds = description.kind == .roster || description.kind == .registrations
         let file = namesHouseholds ? try file.rereadable(options) : file
-        let lines = try LineReader(file, options: options)
         let table = TableColumns.list(
             description.kind,
             hasCategory: !description.category.isEmpty
         )
-        guard let reader = try CsvReader(lines, table: table) else {
+        guard let opened = try OpenTable(file, table: table, options: options) else {
             return .nothingRead(file, options: options)
         }
+        let reader = opened.reader
         let sender = try RecordSender(
             log: log,
             keys: keys,
@@ -51,7 +51,7 @@ public struct ListProducer {
         )
         let run = try RowRun(
             reader,
-            text: lines.text,
+            origin: opened.origin,
             sender: sender,
             scope: .init(
                 scheme: scheme,
@@ -82,7 +82,7 @@ public struct ListProducer {
 
     private func sendRows(
         _ run: RowRun,
-        _ reader: CsvReader,
+        _ reader: any TableReader,
         _ converter: ListConverter
     ) throws -> SendReport {
         try run.run { () throws(RowFault) in
@@ -92,7 +92,7 @@ public struct ListProducer {
 
     private func sendList(
         _ run: RowRun,
-        _ reader: CsvReader,
+        _ reader: any TableReader,
         _ sender: RecordSender,
         _ converter: ListConverter
     ) throws -> SendReport {
@@ -133,7 +133,7 @@ public struct ListProducer {
 
     private func sendTargets(
         _ run: RowRun,
-        _ reader: CsvReader,
+        _ reader: any TableReader,
         _ converter: ListConverter
     ) throws -> SendReport {
         let check = TargetCheck()

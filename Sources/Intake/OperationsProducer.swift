@@ -48,7 +48,7 @@ public struct OperationsProducer {
         )
         let run = try RowRun(
             reader,
-            text: lines.text,
+            origin: lines.text,
             sender: sender,
             scope: .init(scheme: scheme, source: source, table: "operations", office: source),
             options: options

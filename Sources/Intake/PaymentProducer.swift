@@ -1,7 +1,7 @@
 import Events
 import Stage
 
-/// Sends the payment lines of the tax side (F-001): CSV with a header, or JSON Lines.
+/// Sends the payment lines of the tax side (F-001): CSV or XLSX with a header, or JSON Lines.
 public struct PaymentProducer {
     private let log: any EventLog
     private let keys: SeasonKeys
@@ -27,8 +27,7 @@ public struct PaymentProducer {
         _ file: IntakeFile,
         options: SendOptions = SendOptions()
     ) throws -> SendReport {
-        let lines = try LineReader(file, options: options)
-        guard let reader = try Self.reader(lines) else {
+        guard let (reader, origin) = try Self.open(file, options) else {
             return .nothingRead(file, options: options)
         }
         let sender = try RecordSender(
@@ -39,7 +38,7 @@ public struct PaymentProducer {
         )
         let run = try RowRun(
             reader,
-            text: lines.text,
+            origin: origin,
             sender: sender,
             scope: .init(scheme: scheme, source: source, table: "payments", office: source),
             options: options
@@ -58,6 +57,18 @@ public struct PaymentProducer {
     public func closeDay(_ date: CivilDate) throws {
         try DayClosing(log: log, keys: keys, scheme: scheme, source: source)
             .send(date, to: .paymentsReceived)
+    }
+
+    private static func open(
+        _ file: IntakeFile,
+        _ options: SendOptions
+    ) throws(FileRefusal) -> (any RowReader, any RowOrigin)? {
+        if try file.isWorkbook(options) {
+            let rows = try WorkbookRows(file, table: .payments, options: options)
+            return (rows, rows)
+        }
+        let lines = try LineReader(file, options: options)
+        return try reader(lines).map { ($0, lines.text) }
     }
 
     /// The reader that the first line asks for; nil when a stream ends before it.

@@ -73,6 +73,15 @@ extension Cells {
         _ column: Column
     ) -> RowFault {
         switch problem {
+        case .wrongLength where number.isScientific:
+            return RowFault(
+                .identityRounded,
+                column,
+                "a number with an exponent: a spreadsheet keeps 15 digits, the others are lost"
+            )
+        case .wrongLength
+        where number.count == 15 && number.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }):
+            return RowFault(.identityFifteenDigits, column)
         case .wrongLength:
             return RowFault(.identityLength, column, "\(number.count) characters, 18 expected")
         case .notDigits:
@@ -131,5 +140,15 @@ extension Cells {
             default: 0x3F
             }
         }
+    }
+}
+
+extension [UInt8] {
+    /// Whether a spreadsheet wrote it as `3.70481E+17`.
+    fileprivate var isScientific: Bool {
+        guard let mark = firstIndex(where: { $0 | 0x20 == 0x65 }), mark > 0 else { return false }
+        let digits = self[(mark + 1)...].drop { $0 == 0x2B }
+        return !digits.isEmpty && digits.count <= 2
+            && (self[..<mark] + digits).allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }
     }
 }

@@ -20,6 +20,16 @@ protocol RowReader: AnyObject {
     var headerLine: String { get }
     /// What the file calls a column.
     func title(of column: Column) -> String
+    /// Where the row stands: `row 5`.
+    var place: String { get }
+    /// Where a column stands, with its title.
+    func place(of column: Column) -> String
+}
+
+extension RowReader {
+    var place: String { "row \(row)" }
+
+    func place(of column: Column) -> String { title(of: column) }
 }
 
 extension LineReader {
@@ -35,23 +45,28 @@ extension LineReader {
 }
 
 extension CellBytes {
-    /// The cell without blanks, tabs and ideographic spaces at its ends.
+    /// The cell without blanks, tabs, line breaks, non-breaking and ideographic spaces and marks of
+    /// direction at its ends.
     var trimmed: CellBytes {
         var (start, end) = (startIndex, endIndex)
         while start < end {
-            if self[start] == 0x20 || self[start] == 0x09 {
+            if isBlank(at: start) {
                 start += 1
             } else if end - start >= 3, isWideBlank(at: start) {
                 start += 3
+            } else if end - start >= 2, isNonBreaking(at: start) {
+                start += 2
             } else {
                 break
             }
         }
         while end > start {
-            if self[end - 1] == 0x20 || self[end - 1] == 0x09 {
+            if isBlank(at: end - 1) {
                 end -= 1
             } else if end - start >= 3, isWideBlank(at: end - 3) {
                 end -= 3
+            } else if end - start >= 2, isNonBreaking(at: end - 2) {
+                end -= 2
             } else {
                 break
             }
@@ -62,9 +77,25 @@ extension CellBytes {
     /// The cell as text.
     var text: String { String(decoding: self, as: UTF8.self) }
 
-    /// U+3000 and U+FEFF.
+    /// U+0020, U+0009, U+000A and U+000D.
+    @inline(__always)
+    private func isBlank(at index: Int) -> Bool {
+        let byte = self[index]
+        return byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+    }
+
+    /// U+00A0.
+    private func isNonBreaking(at index: Int) -> Bool {
+        self[index] == 0xC2 && self[index + 1] == 0xA0
+    }
+
+    /// U+2000–U+200F, U+202A–U+202F, U+2060, U+3000 and U+FEFF.
     private func isWideBlank(at index: Int) -> Bool {
-        (self[index] == 0xE3 && self[index + 1] == 0x80 && self[index + 2] == 0x80)
-            || (self[index] == 0xEF && self[index + 1] == 0xBB && self[index + 2] == 0xBF)
+        switch (self[index], self[index + 1], self[index + 2]) {
+        case (0xE2, 0x80, 0x80...0x8F), (0xE2, 0x80, 0xAA...0xAF), (0xE2, 0x81, 0xA0),
+            (0xE3, 0x80, 0x80), (0xEF, 0xBB, 0xBF):
+            true
+        default: false
+        }
     }
 }

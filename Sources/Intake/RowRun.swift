@@ -11,11 +11,11 @@ final class RowRun {
     }
 
     private let reader: any RowReader
-    private let text: TextSource
+    private let origin: any RowOrigin
     private let sender: RecordSender
     private let scope: Scope
     private let options: SendOptions
-    private let copy: VerdictCopy?
+    private let copy: (any AnnotatedCopy)?
     private var report: SendReport
 
     /// The number that the source itself gives a row, when it is safe to show; the default is none.
@@ -29,23 +29,23 @@ final class RowRun {
     ///   written.
     init(
         _ reader: any RowReader,
-        text: TextSource,
+        origin: any RowOrigin,
         sender: RecordSender,
         scope: Scope,
         options: SendOptions
     ) throws(FileRefusal) {
         if scope.scheme.isEmpty || scope.source.isEmpty {
             throw FileRefusal(
-                "\(text.source.name): scheme and source (of a list: its id) must be named, "
+                "\(origin.name): scheme and source (of a list: its id) must be named, "
                     + "for they identify every event."
             )
         }
-        (self.reader, self.text, self.sender) = (reader, text, sender)
+        (self.reader, self.origin, self.sender) = (reader, origin, sender)
         (self.scope, self.options) = (scope, options)
-        report = SendReport(file: text.source.name)
+        report = SendReport(file: origin.name)
         report.isDryRun = options.isDryRun
-        if let path = options.verdictCopy, let csv = reader as? CsvReader {
-            copy = try VerdictCopy(path: path, header: csv.headerLine, columns: csv.columnCount)
+        if let path = options.verdictCopy, let table = reader as? any TableReader {
+            copy = try table.annotatedCopy(at: path)
         } else {
             copy = nil
         }
@@ -101,7 +101,7 @@ final class RowRun {
 
     private func reject(_ fault: RowFault) throws {
         let column = fault.column.map { reader.title(of: $0) } ?? ""
-        let sentence = sentence(fault, column)
+        let sentence = sentence(fault)
         report.rejected[fault.code, default: 0] += 1
         if report.problems.count < options.problemLimit { report.problems.append(sentence) }
         let number = reader.fault == nil ? ownNumber() : nil
@@ -123,10 +123,10 @@ final class RowRun {
         copy?.addRejected(reader.bytes, fault: fault, column: column)
     }
 
-    private func sentence(_ fault: RowFault, _ column: String) -> String {
-        let place = column.isEmpty ? "" : ", column \(column)"
+    private func sentence(_ fault: RowFault) -> String {
+        let place = fault.column.map { ", column \(reader.place(of: $0))" } ?? ""
         let detail = fault.detail.isEmpty ? fault.code.english : fault.detail
-        return "\(report.file) row \(reader.row)\(place): \(detail). \(fault.code.nextStep); "
+        return "\(report.file) \(reader.place)\(place): \(detail). \(fault.code.nextStep); "
             + "other rows were taken."
     }
 
@@ -135,8 +135,8 @@ final class RowRun {
         options.progress?(
             SendProgress(
                 rows: report.rowsRead,
-                bytesDone: text.source.done,
-                bytesTotal: text.source.total
+                bytesDone: origin.done,
+                bytesTotal: origin.total
             )
         )
     }
@@ -144,8 +144,9 @@ final class RowRun {
     private func complete() {
         copy?.finish()
         report.rowsSent = sender.rowsSent
-        report.encodingNote = text.note
-        report.wasCancelled = text.source.wasCancelled
+        report.encodingNote = origin.note
+        report.notes += origin.remarks
+        report.wasCancelled = origin.wasCancelled
         report.annotatedCopy = copy?.path
         if let problem = copy?.problem { report.notes.append(problem) }
         report.notes += sender.notes

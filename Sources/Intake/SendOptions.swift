@@ -16,7 +16,7 @@ public struct SendOptions: Sendable {
     public var problemLimit = 20
     /// Where the annotated copy is written; nil writes none.
     ///
-    /// Only for CSV.
+    /// For CSV and XLSX, in the format of the file.
     public var verdictCopy: String?
     /// Threads that seal, 1 or 2.
     ///

@@ -15,21 +15,30 @@ struct TableHeader {
     /// Reads a header.
     ///
     /// - Throws: ``FileRefusal`` for an unknown, doubled or missing column.
-    init(_ cells: [String], table: TableColumns, file: String) throws(FileRefusal) {
-        guard cells.contains(where: { Column(header: $0) != nil }) else {
+    ///
+    /// - Parameter place: How the place of a cell is told.
+    init(
+        _ cells: [String],
+        table: TableColumns,
+        file: String,
+        place: (Int) -> String = { "\($0 + 1)" }
+    ) throws(FileRefusal) {
+        guard cells.contains(where: { Column(heading: $0) != nil }) else {
             throw FileRefusal(
                 "\(file): the first line is not a header of \(table.name). "
-                    + "Put \(TableHeader.list(table.known)) above the rows."
+                    + "Put \(TableHeader.list(table.known)) above the rows.",
+                code: "header_missing"
             )
         }
         var positions = Array(repeating: -1, count: Column.allCases.count)
         for (index, cell) in cells.enumerated() {
-            guard let column = Column(header: cell), table.known.contains(column) else {
-                throw TableHeader.unknown(cell, index + 1, table, file)
+            guard let column = Column(heading: cell), table.known.contains(column) else {
+                throw TableHeader.unknown(cell, place(index), table, file)
             }
             if positions[column.rawValue] >= 0 {
                 throw FileRefusal(
-                    "\(file): column \(cell) stands twice in the header. Remove one of them."
+                    "\(file): column \(cell) stands twice in the header. Remove one of them.",
+                    code: "header_doubled"
                 )
             }
             positions[column.rawValue] = index
@@ -37,7 +46,8 @@ struct TableHeader {
         for group in table.required where group.allSatisfy({ positions[$0.rawValue] < 0 }) {
             throw FileRefusal(
                 "\(file): column \(TableHeader.list(group)) is missing. "
-                    + "Add it to the header; \(table.name) cannot be read without it."
+                    + "Add it to the header; \(table.name) cannot be read without it.",
+                code: "header_incomplete"
             )
         }
         (self.count, self.positions, self.cells) = (cells.count, positions, cells)
@@ -45,26 +55,33 @@ struct TableHeader {
 
     private static func unknown(
         _ cell: String,
-        _ number: Int,
+        _ place: String,
         _ table: TableColumns,
         _ file: String
     ) -> FileRefusal {
         if cell.isEmpty {
-            return FileRefusal("\(file): column \(number) has no header. Name it or remove it.")
+            return FileRefusal(
+                "\(file): column \(place) has no header. Name it or remove it.",
+                code: "header_unknown"
+            )
         }
         let names = table.known.flatMap { $0.title == $0.key ? [$0.key] : [$0.title, $0.key] }
         if let near = Spelling.nearest(to: cell, among: names) {
-            return FileRefusal("\(file): column \(cell) is not known: did you mean \(near)?")
+            return FileRefusal(
+                "\(file): column \(cell) is not known: did you mean \(near)?",
+                code: "header_unknown"
+            )
         }
         // A cell that resembles no header may be a person's: it is shown only masked.
-        let shown = Column(header: cell) == nil ? Masked.text(Array(cell.utf8)) : cell
+        let shown = Column(heading: cell) == nil ? Masked.text(Array(cell.utf8)) : cell
         return FileRefusal(
-            "\(file): column \(number) «\(shown)» is not known in \(table.name). Known are "
-                + "\(list(table.known)). Remove it or rename it."
+            "\(file): column \(place) «\(shown)» is not known in \(table.name). Known are "
+                + "\(list(table.known)). Remove it or rename it.",
+            code: "header_unknown"
         )
     }
 
-    private static func list(_ columns: [Column]) -> String {
+    static func list(_ columns: [Column]) -> String {
         columns.map { $0.title == $0.key ? $0.key : "\($0.title) (\($0.key))" }
             .joined(separator: ", ")
     }

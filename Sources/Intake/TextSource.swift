@@ -149,8 +149,11 @@ extension FileRefusal {
         let known: [([UInt8], String)] = [
             ([0xFF, 0xFE], "UTF-16. Save it as «CSV UTF-8» and send it again."),
             ([0xFE, 0xFF], "UTF-16. Save it as «CSV UTF-8» and send it again."),
-            ([0x50, 0x4B, 0x03, 0x04], "a workbook (XLSX). Save the sheet as «CSV UTF-8»."),
-            ([0xD0, 0xCF, 0x11, 0xE0], "an old workbook (XLS). Save the sheet as «CSV UTF-8»."),
+            (
+                [0x50, 0x4B, 0x03, 0x04],
+                "a workbook (XLSX). Name the file itself instead of a stream."
+            ),
+            ([0xD0, 0xCF, 0x11, 0xE0], "an old workbook (XLS). Save it as XLSX."),
         ]
         guard let found = known.first(where: { block.starts(with: $0.0) }) else { return nil }
         self.init("\(name) is \(found.1)")

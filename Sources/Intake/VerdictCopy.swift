@@ -5,7 +5,7 @@ import Glibc
 ///
 /// It is UTF-8 with a byte order mark, so that a spreadsheet opens it as text. It holds the cells of
 /// the file, hence it is readable by its owner only.
-public final class VerdictCopy {
+public final class VerdictCopy: AnnotatedCopy {
     /// Where it stands.
     public let path: String
     /// Why it is not whole; nil while it is.
@@ -14,8 +14,12 @@ public final class VerdictCopy {
     private let buffer = ByteBuffer(capacity: 1 << 16)
     private let columns: Int
 
-    /// The usual path: `payments.csv.verdicts.csv` beside `payments.csv`.
-    public static func path(for file: String) -> String { file + ".verdicts.csv" }
+    /// The usual path: `payments.csv.verdicts.csv` beside `payments.csv`, `list.xlsx.verdicts.xlsx`
+    /// beside a workbook.
+    public static func path(for file: String) -> String {
+        let isWorkbook = try? IntakeFile.path(file).isWorkbook(SendOptions())
+        return file + (isWorkbook == true ? ".verdicts.xlsx" : ".verdicts.csv")
+    }
 
     /// Creates the file, or empties it.
     ///
@@ -38,9 +42,9 @@ public final class VerdictCopy {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Adds a row that was taken.
-    func addTaken(_ row: UnsafeRawBufferPointer, note: String = "") {
+    func addTaken(_ row: UnsafeRawBufferPointer) {
         buffer.append(row)
-        buffer.append(text: ",已接收,,\(note)\r\n")
+        buffer.append(text: ",已接收,,\r\n")
         writeIfFull()
     }
 

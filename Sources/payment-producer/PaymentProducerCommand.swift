@@ -21,7 +21,7 @@ struct PaymentProducerCommand: ParsableCommand {
     @Flag(help: "Read and check everything, send nothing.")
     var dryRun = false
 
-    @Argument(help: "A .csv or .jsonl file, or - for standard input.")
+    @Argument(help: "A .csv, .xlsx or .jsonl file, or - for standard input.")
     var file: String?
 
     func run() throws {

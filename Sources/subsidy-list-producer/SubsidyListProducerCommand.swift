@@ -34,10 +34,10 @@ struct SubsidyListProducerCommand: ParsableCommand {
     @Flag(help: "Read and check everything, send nothing.")
     var dryRun = false
 
-    @Flag(help: "Write FILE.verdicts.csv: the same cells and what became of each row.")
+    @Flag(help: "Write FILE.verdicts.csv (.xlsx for a workbook): the same cells and what became of each row.")
     var verdicts = false
 
-    @Argument(help: "A .csv file.")
+    @Argument(help: "A .csv or .xlsx file.")
     var file: String?
 
     func validate() throws {

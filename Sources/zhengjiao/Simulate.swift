@@ -29,6 +29,7 @@ struct Simulate: ParsableCommand {
                 seed: seed,
                 folder: URL(fileURLWithPath: out),
                 policies: policies,
+                withWorkbooks: true,
                 progress: ProgressLine()
             )
         }

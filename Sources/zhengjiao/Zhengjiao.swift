@@ -9,7 +9,8 @@ struct Zhengjiao: ParsableCommand {
         subcommands: [
             Demo.self, Simulate.self, Run.self, Assess.self, Explain.self, Audit.self,
             Replay.self, Policies.self, Topics.self, LedgerLife.self, Rejections.self,
-            Lists.self, MakeReport.self, Funding.self, Reconcile.self, Keys.self, Bench.self,
+            Lists.self, Template.self, MakeReport.self, Funding.self, Reconcile.self, Keys.self,
+            Bench.self,
         ]
     )
 }

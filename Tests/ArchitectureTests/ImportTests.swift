@@ -16,7 +16,11 @@ private let allowed: [String: Set<String>] = [
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
     ],
-    "Intake": ["Events", "Policy", "Stage", "Foundation", "Glibc", "Synchronization", "Dispatch"],
+    "Workbooks": ["CZlib", "CLibxml2", "CLibxlsxwriter", "Glibc"],
+    "Intake": [
+        "Events", "Policy", "Stage", "Workbooks", "Foundation", "Glibc", "Synchronization",
+        "Dispatch",
+    ],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
     "LogConformance": ["Events", "Stage", "Foundation", "Synchronization", "Dispatch", "Glibc"],
@@ -34,7 +38,7 @@ private let allowed: [String: Set<String>] = [
         "Explanation",
         "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Postgres", "Ranking",
         "Simulation", "Stage", "Synchronization",
-        "Validation", "Wire", "Yams",
+        "Validation", "Wire", "Workbooks", "Yams",
     ],
 ]
 
