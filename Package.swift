@@ -40,6 +40,24 @@ let tests: [Target] = [
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
     .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
     .testTarget(
+        name: "OverviewTests",
+        dependencies: ["Overview", "Ledger", "Events", "Policy"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "UploadsTests",
+        dependencies: ["Uploads", "Intake", "Stage", "Events"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "BoardTests",
+        dependencies: [
+            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger",
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "EmbeddedTests",
         dependencies: [
             "Embedded", "LogConformance", "Events", "Stage",
@@ -88,7 +106,7 @@ let tests: [Target] = [
         dependencies: [
             "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
-            "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
+            "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],
         swiftSettings: strict
     ),
@@ -102,6 +120,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
@@ -208,6 +228,29 @@ let package = Package(
             dependencies: ["CLibpq", "Events", "Ledger"],
             swiftSettings: strict
         ),
+        .target(
+            name: "Overview",
+            dependencies: ["Events", "Policy", "Ledger", "Ranking", "Documents"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Uploads",
+            dependencies: ["Events", "Policy", "Stage", "Intake", "Workbooks"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Board",
+            dependencies: [
+                "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview",
+                "Stage", "Intake", "Uploads",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "LogConformance", dependencies: ["Events", "Stage"], swiftSettings: strict),
         .target(
             name: "Bootstrap",
@@ -216,7 +259,7 @@ let package = Package(
                 "Ledger",
                 "LedgerStage",
                 "Ranking", "Explanation", "Documents", "Stage", "Intake", "Simulation", "Embedded",
-                "Workbooks",
+                "Workbooks", "Overview", "Uploads", "Board",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -224,7 +267,7 @@ let package = Package(
     ]
         + [
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
-            "classify-worker", "ledger-worker", "ranking-worker", "zhengjiao",
+            "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ].map { name in
             .executableTarget(
                 name: name,

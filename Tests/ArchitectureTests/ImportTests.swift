@@ -23,6 +23,17 @@ private let allowed: [String: Set<String>] = [
     ],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
+    "Overview": ["Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation"],
+    "Uploads": [
+        "Events", "Policy", "Stage", "Intake", "Workbooks", "Foundation", "Glibc",
+        "Synchronization", "Dispatch",
+    ],
+    "Board": [
+        "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview", "Stage",
+        "Intake", "Uploads", "Hummingbird", "HummingbirdTLS", "Mustache", "Crypto",
+        "CryptoExtras", "Foundation", "Glibc", "Synchronization", "Dispatch", "NIOCore", "NIOSSL",
+        "NIOPosix", "Logging", "HTTPTypes", "ServiceLifecycle",
+    ],
     "LogConformance": ["Events", "Stage", "Foundation", "Synchronization", "Dispatch", "Glibc"],
     "Embedded": [
         "Events", "Stage", "Ledger", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
@@ -34,10 +45,11 @@ private let allowed: [String: Set<String>] = [
     "Postgres": ["CLibpq", "Events", "Ledger", "Foundation", "Glibc"],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
-        "ArgumentParser", "Classification", "Dispatch", "Documents", "Embedded", "Events",
+        "ArgumentParser", "Board", "Classification", "Dispatch", "Documents", "Embedded", "Events",
         "Explanation",
-        "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Policy", "Postgres", "Ranking",
-        "Simulation", "Stage", "Synchronization",
+        "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Overview", "Policy", "Postgres",
+        "Ranking",
+        "Simulation", "Stage", "Synchronization", "Uploads",
         "Validation", "Wire", "Workbooks", "Yams",
     ],
 ]
