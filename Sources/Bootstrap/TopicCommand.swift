@@ -7,7 +7,7 @@ import Wire
 
 /// `zhengjiao topics lint|plan|apply|drift`: the catalogue against what the broker has.
 public struct CatalogueCommand {
-    private let catalogue: TopicCatalogue
+    let catalogue: TopicCatalogue
     private let log: LogArguments
 
     /// Reads and checks the catalogue.
@@ -41,7 +41,8 @@ public struct CatalogueCommand {
         for line in plan.lines { print(line) }
     }
 
-    private func connect() throws -> (KafkaAdmin, TopicPlan) {
+    /// The cluster that `--log` names.
+    func kafkaSettings() throws -> KafkaSettings {
         let url = try log.url()
         guard Adapters.isKafka(url) else {
             throw ConfigurationProblem(
@@ -49,7 +50,11 @@ public struct CatalogueCommand {
                     + "topics itself."
             )
         }
-        let settings = try KafkaSettings(url: url)
+        return try KafkaSettings(url: url)
+    }
+
+    private func connect() throws -> (KafkaAdmin, TopicPlan) {
+        let settings = try kafkaSettings()
         let admin = try KafkaAdmin(settings: settings)
         let plan = try TopicPlan(
             catalogue,

@@ -5,7 +5,9 @@ struct Topics: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topics",
         abstract: "The topics of a log.",
-        subcommands: [List.self, Cat.self, Lint.self, Plan.self, Apply.self, Drift.self]
+        subcommands: [
+            List.self, Cat.self, Lint.self, Plan.self, Apply.self, Drift.self, Access.self,
+        ]
     )
 
     struct Catalogue: ParsableArguments {
@@ -55,6 +57,27 @@ struct Topics: ParsableCommand {
         @OptionGroup var catalogue: Catalogue
 
         func run() throws { try Guarded.run { try catalogue.command().plan(isDrift: true) } }
+    }
+
+    struct Access: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give each program the rights of the catalogue, and no others."
+        )
+
+        @OptionGroup var catalogue: Catalogue
+
+        @Flag(help: "Print what would be given and taken; exit with 1 when there is anything.")
+        var plan = false
+
+        @Option(help: "Print the rights as commands of kafka-acls.sh, for a log with this prefix.")
+        var print: String?
+
+        func run() throws {
+            try Guarded.run {
+                if let print { return try catalogue.command().printAccess(prefix: print) }
+                try catalogue.command().access(isPlan: plan)
+            }
+        }
     }
 
     struct List: ParsableCommand {
