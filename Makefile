@@ -6,10 +6,10 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-.PHONY: help demo test check campaign format lint build bench generate tools
+.PHONY: help demo test check campaign format lint build bench generate release-contracts tools
 
 help: ## Print this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: tools ## Simulate the Tengzhou season, run every stage, show the ranking (RESIDENTS=1320801)
 	$(SWIFT) build -c release --product zhengjiao
@@ -47,6 +47,10 @@ endif
 generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc-gen-swift)
 	protoc --swift_opt=Visibility=Public --swift_opt=FileNaming=DropPath \
 	    --swift_out=Sources/Wire -I Topics Topics/*.proto
+
+release-contracts: build ## Make the contracts and example records of the last release anew
+	cp Topics/*.proto Topics/released/
+	Tests/Fixtures/wire/write-records .build/release > Tests/Fixtures/wire/released.tsv
 
 tools:
 	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev zlib1g-dev libxml2-dev \

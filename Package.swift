@@ -10,7 +10,13 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let tests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
-    .testTarget(name: "WireTests", dependencies: ["Events", "Wire"], swiftSettings: strict),
+    .testTarget(
+        name: "WireTests",
+        dependencies: [
+            "Events", "Wire", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "PolicyTests",
         dependencies: ["Policy", "Events", .product(name: "Yams", package: "Yams")],
@@ -104,7 +110,8 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Bootstrap", "Embedded", "Events", "Kafka", "Ledger", "Policy", "PostgresServer", "Stage",
+            "Bootstrap", "Embedded", "Events", "Kafka", "Ledger", "Policy", "PostgresServer",
+            "Stage",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],

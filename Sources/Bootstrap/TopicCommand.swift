@@ -87,7 +87,9 @@ public struct TopicCommand {
     }
 
     /// Prints records as JSON; identities stay sealed.
-    public func cat(_ name: String, _ limit: Int) throws {
+    ///
+    /// - Parameter isRaw: Whether the bytes stand before it, in Base64.
+    public func cat(_ name: String, _ limit: Int, isRaw: Bool = false) throws {
         guard let topic = Topic(rawValue: name) else {
             throw ConfigurationProblem(
                 "topic \(name): none of "
@@ -105,8 +107,10 @@ public struct TopicCommand {
                 into: batch
             )
             for place in batch.places.prefix(limit) {
-                let json = DecodedRecord.json(topic: topic, value: Array(batch.value(of: place)))
-                print("\(partition)/\(place.offset)\t\(json)")
+                let value = Array(batch.value(of: place))
+                let raw = isRaw ? Data(value).base64EncodedString() + "\t" : ""
+                let json = DecodedRecord.json(topic: topic, value: value)
+                print("\(partition)/\(place.offset)\t\(raw)\(json)")
             }
         }
     }

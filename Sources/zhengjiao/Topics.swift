@@ -101,8 +101,11 @@ struct Topics: ParsableCommand {
         @Option(help: "Records per partition at most.")
         var limit = 20
 
+        @Flag(help: "Print the bytes as well, in Base64, before the JSON.")
+        var raw = false
+
         @OptionGroup var log: LogArguments
 
-        func run() throws { try Guarded.run { try TopicCommand(log: log).cat(topic, limit) } }
+        func run() throws { try Guarded.run { try TopicCommand(log: log).cat(topic, limit, isRaw: raw) } }
     }
 }
