@@ -6,7 +6,7 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-.PHONY: help demo test check campaign format lint build bench generate release-contracts tools
+.PHONY: help demo test check campaign format lint build bench dist generate release-contracts tools
 
 help: ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,11 @@ endif
 generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc-gen-swift)
 	protoc --swift_opt=Visibility=Public --swift_opt=FileNaming=DropPath \
 	    --swift_out=Sources/Wire -I Topics Topics/*.proto
+
+dist: tools ## Make dist/*.tar.xz and *.deb: everything a town office needs, libraries inside
+	@Deploy/install-debian-packages patchelf dpkg-dev
+	$(SWIFT) build -c release -Xswiftc -static-stdlib --scratch-path .build/dist
+	Deploy/dist .build/dist/release dist
 
 release-contracts: build ## Make the contracts and example records of the last release anew
 	cp Topics/*.proto Topics/released/

@@ -267,6 +267,7 @@ let package = Package(
                 "LedgerStage",
                 "Ranking", "Explanation", "Documents", "Stage", "Intake", "Simulation", "Embedded",
                 "Workbooks", "Overview", "Uploads", "Board",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

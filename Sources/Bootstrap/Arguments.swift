@@ -56,8 +56,12 @@ public struct PolicyArguments: ParsableArguments {
     /// Creates empty arguments.
     public init() {}
 
-    /// The folder.
-    var folder: URL { URL(fileURLWithPath: Setting.value("policies", policies) ?? "Policies") }
+    /// The folder: as named, else `Policies` beside the working directory, else what came with the
+    /// programs.
+    var folder: URL {
+        Setting.value("policies", policies).map { URL(fileURLWithPath: $0) }
+            ?? SharedFiles.url("Policies")
+    }
 
     /// The pack of a scheme; nil where nobody named a folder and none stands beside the working
     /// directory: then `validate` alone judges.

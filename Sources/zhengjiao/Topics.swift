@@ -11,13 +11,16 @@ struct Topics: ParsableCommand {
     )
 
     struct Catalogue: ParsableArguments {
-        @Option(help: "The catalogue.")
-        var catalogue = "Topics/catalogue.yaml"
+        @Option(help: "The catalogue; Topics/catalogue.yaml where it is not named.")
+        var catalogue: String?
 
         @OptionGroup var log: LogArguments
 
         func command() throws -> CatalogueCommand {
-            try CatalogueCommand(file: catalogue, log: log)
+            try CatalogueCommand(
+                file: catalogue ?? SharedFiles.url("Topics/catalogue.yaml").path,
+                log: log
+            )
         }
     }
 
