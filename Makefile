@@ -6,7 +6,7 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-.PHONY: help demo test check campaign format lint build bench generate release-contracts tools
+.PHONY: help demo test check deploy campaign format lint build bench generate release-contracts tools
 
 help: ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,7 +22,10 @@ test: tools ## Build and run all tests; they start a PostgreSQL of their own
 	@Deploy/install-debian-packages postgresql
 	$(SWIFT) test
 
-check: lint test ## What CI runs: formatting, warnings as errors, all tests
+check: lint test deploy ## What CI runs: formatting, warnings as errors, all tests, Deploy
+
+deploy: ## Check the files of Deploy with the programs that read them
+	Deploy/check .build/debug/zhengjiao
 
 campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=host:port) over Kafka
 	@Deploy/install-debian-packages postgresql

@@ -30,7 +30,7 @@ import Testing
         return Set(
             rows.flatMap { row in
                 let cell = row.hasPrefix("|") ? String(row.split(separator: "|")[0]) : String(row)
-                return matches(/`([a-z_]{2,})/, in: cell)
+                return matches(/`([a-zA-Z_]{2,})/, in: cell)
             }
         )
     }
@@ -82,7 +82,10 @@ import Testing
         let listed = try listed()
         #expect(listed.count > 50)
         let recorded = Set(
-            matches(/- record: ([a-z_:0-9]+)/, in: try text("Deploy/prometheus/rules/recording.yml"))
+            matches(
+                /- record: ([a-z_:0-9]+)/,
+                in: try text("Deploy/prometheus/rules/recording.yml")
+            )
         )
         var expressions = try ruleExpressions()
         #expect(expressions.count > 30)
@@ -161,7 +164,7 @@ import Testing
     @Test func `F-134 one machine runs every worker and the board with the embedded log`() throws {
         let units = try files(below: "Deploy/systemd").filter { $0.hasSuffix(".service") }
         let started = try units.flatMap {
-            matches(/ExecStart=\/usr\/local\/bin\/([a-z]+-(?:worker|server)) /, in: try text($0))
+            matches(/ExecStart=\/usr\/local\/bin\/([a-z]+-(?:worker|server))[ ]/, in: try text($0))
         }
         #expect(started.count == 5 && Set(started).count == 5)
         let target = try text("Deploy/systemd/zhengjiao.target")
@@ -181,7 +184,8 @@ import Testing
             #expect(!text.contains("secretGenerator"), "\(file)")
             #expect(!text.contains("stringData"), "\(file)")
         }
-        for line in try text(".env.example").split(separator: "\n") where line.contains("PASSWORD") {
+        for line in try text(".env.example").split(separator: "\n") where line.contains("PASSWORD")
+        {
             #expect(line.hasSuffix("="), "\(line)")
         }
         let passwords = try text("docker-compose.yml").split(separator: "\n").filter {
