@@ -6,7 +6,11 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
+<<<<<<< HEAD
 .PHONY: help demo test check campaign format lint build bench dist generate release-contracts tools
+=======
+.PHONY: help demo test check deploy campaign format lint build bench generate release-contracts tools
+>>>>>>> 31be622776349a7d4d095efe37eee91980851dda
 
 help: ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,7 +26,10 @@ test: tools ## Build and run all tests; they start a PostgreSQL of their own
 	@Deploy/install-debian-packages postgresql
 	$(SWIFT) test
 
-check: lint test ## What CI runs: formatting, warnings as errors, all tests
+check: lint test deploy ## What CI runs: formatting, warnings as errors, all tests, Deploy
+
+deploy: ## Check the files of Deploy with the programs that read them
+	Deploy/check .build/debug/zhengjiao
 
 campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=host:port) over Kafka
 	@Deploy/install-debian-packages postgresql

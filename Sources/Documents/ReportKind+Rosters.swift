@@ -17,6 +17,7 @@ extension ReportKind {
             let key = "\(it.unit)|\(it.enrolledOn.map(\.description) ?? "")"
             return books.offices.confirmation != nil && isVillage && !confirmed.contains(key)
         }
+        let hasProof = books.pack.terms.duties.contains { $0.id == "proof" }
         let payers = try enrolled(books) { $0.received > .zero }
         let rows = payers.filter { !waits($0.assessment) }
             .map { standing -> (person: PersonKey, cells: [ReportCell]) in
@@ -28,6 +29,9 @@ extension ReportKind {
                         .number(Int64(books.policy.coverageYear)), .text(books.tier(it.tier)),
                         .money(it.upfront), .text(channels(it, books)), .day(it.enrolledOn),
                     ]
+                        + (hasProof
+                            ? [.day(it.enrolledOn.flatMap { ProofDay.day(paidOn: $0, books.pack) })]
+                            : [])
                 )
             }
         return [
@@ -38,7 +42,7 @@ extension ReportKind {
                     ReportColumn("unit", "单位"), .number("year", "参保年度"),
                     ReportColumn("tier", "档次"), .money("paid", "缴费金额"),
                     ReportColumn("channels", "渠道"), .day("on", "缴费日"),
-                ],
+                ] + (hasProof ? [.day("proof", "可开证明日")] : []),
                 rows
             ).summed(),
             perUnit(payers.filter { waits($0.assessment) }, books, "waiting", "等待区级确认"),
