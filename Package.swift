@@ -41,7 +41,9 @@ let tests: [Target] = [
     .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
     .testTarget(
         name: "OverviewTests",
-        dependencies: ["Overview", "Ledger", "Events", "Policy"],
+        dependencies: [
+            "Overview", "Ledger", "Events", "Policy", "Embedded", "Postgres", "PostgresServer",
+        ],
         swiftSettings: strict
     ),
     .testTarget(

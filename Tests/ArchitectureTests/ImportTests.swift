@@ -23,7 +23,10 @@ private let allowed: [String: Set<String>] = [
     ],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
-    "Overview": ["Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation"],
+    "Overview": [
+        "Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation", "Dispatch",
+        "Synchronization",
+    ],
     "Uploads": [
         "Events", "Policy", "Stage", "Intake", "Workbooks", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
