@@ -89,7 +89,7 @@ let tests: [Target] = [
         name: "OfficeTests",
         dependencies: [
             "Embedded", "Postgres", "PostgresServer", "Events", "Policy", "Validation",
-            "Classification", "Ledger", "Documents", "Intake", "Stage",
+            "Classification", "Ledger", "Documents", "Intake", "Stage", "Workbooks",
         ],
         swiftSettings: strict
     ),
@@ -157,7 +157,7 @@ let package = Package(
         .target(
             name: "Documents",
             dependencies: [
-                "Events", "Policy", "Ledger", "Explanation",
+                "Events", "Policy", "Ledger", "Explanation", "Workbooks",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
