@@ -15,26 +15,26 @@ public final class OverviewFollower: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let isStopped = Mutex(false)
     private let isRinging = Mutex(false)
-    private let changed: @Sendable () -> Void
+    private let looked: @Sendable () -> Void
     private let told: @Sendable (String) -> Void
 
     /// Creates a follower that stands still.
     ///
     /// - Parameters:
     ///   - pauseMs: Longest time between two looks, in milliseconds.
-    ///   - changed: Called on the follower's thread when something new was folded.
+    ///   - looked: Called on the follower's thread after each look at the ledger.
     ///   - told: Called with what is wrong with the ledger, once until it is well again.
     public init(
         _ overview: Overview,
         store: any LedgerStore,
         pauseMs: Int = 1_000,
-        changed: @escaping @Sendable () -> Void = {},
+        looked: @escaping @Sendable () -> Void = {},
         told: @escaping @Sendable (String) -> Void
     ) {
         self.overview = overview
         self.store = store
         self.pauseMs = pauseMs
-        self.changed = changed
+        self.looked = looked
         self.told = told
     }
 
@@ -70,7 +70,8 @@ public final class OverviewFollower: Sendable {
         while !isStopped.withLock({ $0 }) {
             isRinging.withLock { $0 = false }
             do {
-                if try overview.catchUp(with: store) { changed() }
+                try overview.catchUp(with: store)
+                looked()
                 problem = ""
             } catch {
                 if "\(error)" != problem { told("\(error)") }

@@ -25,7 +25,7 @@ public struct UnitStanding: Hashable, Sendable {
 }
 
 /// How far a group is enrolled in a unit (F-104).
-public struct GroupStanding: Hashable, Sendable {
+public struct GroupWatch: Hashable, Sendable {
     /// Category id of the group.
     public var group: String
     /// Unit.
@@ -121,12 +121,12 @@ extension SeasonBook {
         _ groups: [String],
         of unit: String = "",
         by level: UnitLevel
-    ) -> [GroupStanding] {
+    ) -> [GroupWatch] {
         struct Place: Hashable {
             var group: Int
             var unit: String
         }
-        var found: [Place: GroupStanding] = [:]
+        var found: [Place: GroupWatch] = [:]
         for (key, cell) in cells where key.standing != .ineligible {
             let name = units[key.unit]
             guard SeasonBook.isPart(name, of: unit) else { continue }
@@ -134,7 +134,7 @@ extension SeasonBook {
             for (index, group) in groups.enumerated() where own.isIn(group) {
                 let place = level == .towns ? SeasonBook.town(of: name) : name
                 let at = Place(group: index, unit: place)
-                var standing = found[at] ?? GroupStanding(group: group, unit: place)
+                var standing = found[at] ?? GroupWatch(group: group, unit: place)
                 standing.members += cell.heads
                 if key.isCovered { standing.covered += cell.heads }
                 found[at] = standing
