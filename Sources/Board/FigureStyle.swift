@@ -4,10 +4,10 @@ enum FigureStyle {
         .stamp { color: var(--muted); font-size: .875rem; margin: .5rem 0; }
         .position { overflow-wrap: anywhere; font-family: monospace; }
         .source { font-weight: 400; font-size: .875rem; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .75rem; margin: 0 0 .5rem; padding: 0; list-style: none; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.5rem, 1fr)); gap: .75rem; margin: 0 0 .5rem; padding: 0; list-style: none; }
         .tile { border: 1px solid var(--line); border-radius: 6px; padding: .6rem .8rem; display: flex; flex-direction: column; }
         .tile-title { color: var(--muted); font-size: .875rem; }
-        .tile-value { font-size: 1.6rem; line-height: 1.3; font-weight: 700; font-variant-numeric: tabular-nums; text-decoration: none; overflow-wrap: anywhere; }
+        .tile-value { font-size: 1.45rem; line-height: 1.35; font-weight: 700; font-variant-numeric: tabular-nums; text-decoration: none; overflow-wrap: anywhere; }
         .tile-value:hover { text-decoration: underline; }
         .tile-note { font-size: .875rem; }
         .meter { width: 100%; height: 12px; margin-top: .25rem; }

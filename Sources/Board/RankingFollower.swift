@@ -20,8 +20,7 @@ final class RankingFollower: Sendable {
         var pushedMs = 60
         /// After an error of the log.
         var troubledMs = 1_000
-        /// Between two heartbeats.
-        /// Connections that are silent for 20 seconds are closed.
+        /// Between two heartbeats: connections that are silent for 20 seconds are closed.
         var heartbeatMs: Int64 = 8_000
     }
 

@@ -25,7 +25,8 @@ extension RankingPage {
                             ? "已达到" : reached.map { "约\($0)" } ?? "按此速度达不到"
                     ),
                     .init(
-                        text: isInTime ? "✓ 来得及（估算）" : "✗ 来不及（估算）",
+                        text: forecast.lacking <= 0
+                            ? "✓ 已达到" : isInTime ? "✓ 来得及（估算）" : "✗ 来不及（估算）",
                         kind: isInTime ? "good" : "bad"
                     ),
                 ])

@@ -6,6 +6,8 @@ struct RankingPage {
     let visit: Visit
     let pack: PolicyPack
     let edition: RankingEdition
+    /// Whether a period was published, so that a link leads somewhere.
+    let isPublished: (String) -> Bool
 
     private var ranking: RankingPublished { edition.ranking }
 
@@ -124,7 +126,7 @@ struct RankingPage {
     /// A town leads to its villages, a village to its people where the account may see them.
     private func link(_ unit: String) -> String {
         if unit.isEmpty || ranking.kind == .schools { return "" }
-        if ranking.town.isEmpty {
+        if ranking.town.isEmpty, isPublished("\(ranking.period)/\(unit)") {
             let period = ranking.kind == .current ? "" : ranking.period
             return visit.path("ranking", [("period", period), ("unit", unit)])
         }

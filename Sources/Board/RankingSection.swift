@@ -47,7 +47,10 @@ struct RankingSection: BoardSection {
             guard figures.rankings.newest(visit.scheme) == nil else { throw Refusal.notFound }
             return try visit.render("ranking", title: "排名", empty)
         }
-        let page = RankingPage(visit: visit, pack: try visit.pack(), edition: edition)
+        let rankings = figures.rankings
+        let page = RankingPage(visit: visit, pack: try visit.pack(), edition: edition) {
+            rankings.newest(visit.scheme, $0) != nil
+        }
         var model = page.model(age: figures.ages.reading(atMs: Figures.nowMs()))
         let isCurrent = edition.ranking.kind == .current
         if isCurrent { addForecast(page, town: town, to: &model) }

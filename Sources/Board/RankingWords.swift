@@ -96,14 +96,14 @@ enum RankingWords {
 
     /// What a period is about: `截至10月23日的一周`.
     static func period(_ ranking: RankingPublished) -> String {
-        let place = ranking.town.isEmpty ? "" : "\(ranking.town)各村："
+        let place = ranking.town.isEmpty ? "各单位" : "\(ranking.town)各村"
         let days = ranking.from.map { "\($0)至\(ranking.asOf)" } ?? "截至\(ranking.asOf)"
         switch ranking.kind {
-        case .current: return place + "当前"
+        case .current: return place + "当前排名"
         case .week: return place + "周排名（\(days)）"
         case .halfMonth: return place + "半月通报（\(days)）"
         case .cutoff: return place + "考核日排名（\(days)）"
-        case .schools: return "各学校"
+        case .schools: return "各学校学生参保"
         case .forecast: return "预测（估算）"
         }
     }

@@ -16,7 +16,9 @@ struct SeasonCurve {
         let isPayers = pack.compiled.ranking.counts == .payers
         let gains = days.map { ($0.day, isPayers ? $0.gained.payers : $0.gained.heads) }
         let window = pack.terms.window
-        let last = max(window.closes.value, days.last?.day ?? window.closes.value)
+        // Newborns enrol months later: they would press the season into a corner.
+        let latest = window.closes.value.adding(days: 45)
+        let last = min(latest, max(window.closes.value, days.last?.day ?? window.closes.value))
         return CurveChart.model(
             id: id,
             title: title,

@@ -17,7 +17,9 @@ extension Visit {
         return answer
     }
 
-    /// The unit asked for, as the pack writes it; empty = all. A role bound to a unit gets its own.
+    /// The unit asked for, as the pack writes it; empty = all.
+    ///
+    /// A role bound to a unit gets its own.
     ///
     /// - Throws: ``Refusal`` (404) when there is none such, or it is not the account's.
     func scopedUnit() throws -> String {
@@ -62,14 +64,10 @@ extension Visit {
     {
         let (scheme, ledger) = (scheme, sources.ledger)
         return try await Offload.run {
-            let places = figures.overview.ask(scheme) { book in
-                persons.compactMap { person in
-                    book.journals(of: person).first.map { (person, $0) }
-                }
-            }
+            let places = figures.overview.ask(scheme) { $0.firstJournals(of: persons) }
             var seals: [PersonKey: SealedIdentity] = [:]
             try ledger.read { reader in
-                for (person, place) in places?.value ?? [] {
+                for (person, place) in places?.value ?? [:] {
                     let number = place.sequence...place.sequence
                     try reader.journals(partition: place.partition, number) { row in
                         guard row.person == person, row.seal.count > 0 else { return }

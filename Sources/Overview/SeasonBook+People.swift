@@ -133,6 +133,27 @@ extension SeasonBook {
         }
     }
 
+    /// The first journals of persons, which bring their sealed identities; one pass for all.
+    public func firstJournals(of persons: [PersonKey]) -> [PersonKey: JournalPosition] {
+        var wanted: [UInt32: PersonKey] = [:]
+        var marks = ContiguousArray<Bool>(repeating: false, count: people.count)
+        for person in persons {
+            guard let number = people.find(person) else { continue }
+            wanted[number] = person
+            marks[Int(number)] = true
+        }
+        var found: [PersonKey: JournalPosition] = [:]
+        for (partition, rows) in journals {
+            for (index, number) in rows.enumerated() where number != .max && marks[Int(number)] {
+                marks[Int(number)] = false
+                guard let person = wanted[number] else { continue }
+                found[person] = JournalPosition(partition: partition, sequence: Int64(index) + 1)
+                if found.count == wanted.count { return found }
+            }
+        }
+        return found
+    }
+
     /// Persons whom the scheme's ledger knows.
     public var personCount: Int { people.count }
 

@@ -154,6 +154,7 @@ struct OverviewTests {
                 }
             }
             #expect(book.journals(of: person) == scanned)
+            #expect(book.firstJournals(of: [person])[person] == scanned.first)
         }
     }
 
