@@ -54,7 +54,7 @@ let tests: [Target] = [
     .testTarget(
         name: "BoardTests",
         dependencies: [
-            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger",
+            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger", "Embedded", "Bootstrap",
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ],
         swiftSettings: strict
