@@ -55,6 +55,7 @@ let tests: [Target] = [
         name: "BoardTests",
         dependencies: [
             "Board", "Overview", "Uploads", "Events", "Policy", "Ledger", "Embedded", "Bootstrap",
+            "Stage", "Explanation", "Documents",
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ],
         swiftSettings: strict

@@ -56,15 +56,16 @@ struct EventSection: BoardSection {
             scheme: visit.scheme,
             period: visit.query["period"] ?? "current"
         )
-        let newest = figures.rankings.newest(visit.scheme, interest.period)
-        guard newest != nil || interest.period == "current" else { throw Refusal.notFound }
+        guard let newest = figures.rankings.newest(visit.scheme, interest.period) else {
+            // Tells a browser not to come back: the page that it shows has nothing live.
+            return Response(status: .noContent)
+        }
         // A page says what it shows; a browser that comes back says what it got last.
         let known = visit.request.headers[.lastEventID] ?? visit.query["last"]
-        let hasNewest = newest != nil && known == newest.map { "\($0.offset)" }
         let watch = figures.hub.watch(
             interest,
             account: visit.principal.account,
-            first: hasNewest ? nil : newest
+            first: known == "\(newest.offset)" ? nil : newest
         )
         guard let watch else { throw Refusal.tooMany(retryAfter: 30) }
         let hub = figures.hub

@@ -11,7 +11,7 @@ struct PeopleSection: BoardSection {
 
     func addRoutes(to routes: inout BoardRoutes) {
         routes.page("unpaid", needs: .seePersons, navigation: "未缴清单") { visit in
-            guard visit.principal.role != .bureau else { throw Refusal.forbidden }
+            guard visit.principal.role != .bureau else { throw Refusal.notFound }
             return try await list(visit, .unpaid, isOpen: false)
         }
         routes.page("missing", needs: .seePersons) { visit in
