@@ -158,7 +158,7 @@ let package = Package(
         .target(
             name: "Documents",
             dependencies: [
-                "Events", "Policy", "Ledger", "Explanation", "Workbooks",
+                "Events", "Policy", "Ledger", "Ranking", "Explanation", "Workbooks",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
