@@ -50,7 +50,8 @@ struct AuditTests {
         )
     }
 
-    @Test func `F-132 names in clear are shown to who may, after a line of the audit`() async throws {
+    @Test func `F-132 names in clear are shown to who may, after a line of the audit`() async throws
+    {
         let test = try AuditTests.make()
         try await test.run { client in
             let path = "/season/\(TestBoard.scheme)/names"

@@ -101,6 +101,23 @@ struct BoundsTests {
         }
     }
 
+    @Test(arguments: [
+        (nil, "localhost:8080", true), (nil, "127.0.0.1", true), (nil, "[::1]:8080", true),
+        (nil, "evil.example", false), (nil, "", false),
+        ("https://board.example.cn", "board.example.cn", true),
+        ("https://board.example.cn", "example.cn", false),
+        ("https://board.example.cn", "localhost", false), ("https://board.example.cn", "", false),
+    ])
+    func `another name for the board's address is another site's`(
+        origin: String?,
+        host: String,
+        isOwn: Bool
+    ) {
+        var settings = BoardSettings()
+        settings.origin = origin
+        #expect(HostCheck(settings).isOwn(host) == isOwn)
+    }
+
     @Test func `what comes too slowly is ended`() async throws {
         await #expect(throws: Refusal.self) {
             try await Deadline.within(seconds: 0) { try await Task.sleep(for: .seconds(60)) }

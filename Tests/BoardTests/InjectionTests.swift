@@ -71,7 +71,10 @@ struct InjectionTests {
         let test = try TestBoard(sections: { _ in [ProbeSection()] })
         try await test.run { client in
             let response = try await test.browser(client, as: .medicalInsurance).get(path)
-            #expect([.notFound, .badRequest, .forbidden].contains(response.status), "\(response.status)")
+            #expect(
+                [.notFound, .badRequest, .forbidden].contains(response.status),
+                "\(response.status)"
+            )
             #expect(!response.text.contains("root:") && !response.text.contains("SQLite"))
         }
     }

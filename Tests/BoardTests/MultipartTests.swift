@@ -43,7 +43,8 @@ struct MultipartTests {
         }
     }
 
-    @Test func `headers and fields without an end are refused before they fill the memory`() throws {
+    @Test func `headers and fields without an end are refused before they fill the memory`() throws
+    {
         let head = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
         for text in ["--b\r\n", "", head] {
             var reader = try MultipartReader(contentType: "multipart/form-data; boundary=b")

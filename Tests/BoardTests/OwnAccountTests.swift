@@ -5,7 +5,8 @@ import Testing
 @testable import Board
 
 struct OwnAccountTests {
-    @Test func `F-132 a password for one sign-in opens nothing before it is changed`() async throws {
+    @Test func `F-132 a password for one sign-in opens nothing before it is changed`() async throws
+    {
         let test = try TestBoard(sections: { _ in [ProbeSection()] })
         try await test.run { client in
             let administrator = try test.browser(client, as: .administrator)
@@ -24,7 +25,9 @@ struct OwnAccountTests {
             let home = "/season/\(TestBoard.scheme)/probe/seePersons"
             let before = try await browser.get(home)
             #expect(before.headers[.location] == "/account")
-            #expect(try await browser.get("/account").text.contains("请先修改密码"))
+            let own = try await browser.get("/account").text
+            #expect(own.contains("请先修改密码") && own.contains("<td>鲍沟镇</td>"))
+            #expect(!own.contains(">部门<"), "a row without a value")
             try await OwnAccountTests.refuse(browser, first)
             let changed = try await OwnAccountTests.change(browser, first, "本镇的新密码 2023")
             #expect(changed.headers[.location] == "/account?done=1")

@@ -5,7 +5,8 @@ import Testing
 struct PasswordTests {
     private static let cost = PasswordCost(rounds: 16, blockSize: 8, parallelism: 1)
 
-    @Test func `F-132 a password is kept as scrypt with its parameters and a salt of its own`() throws
+    @Test func `F-132 a password is kept as scrypt with its parameters and a salt of its own`()
+        throws
     {
         let first = try PasswordHash(of: "正确的密码 7", cost: PasswordTests.cost)
         let second = try PasswordHash(of: "正确的密码 7", cost: PasswordTests.cost)

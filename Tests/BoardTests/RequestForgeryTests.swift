@@ -81,7 +81,10 @@ struct RequestForgeryTests {
         let test = try TestBoard(sections: { _ in [ProbeSection()] })
         try await test.run { client in
             let path = "\(RequestForgeryTests.path)?unit=%E9%B2%8D"
-            let response = try await Browser(client).get(path, headers: [.secFetchSite: "cross-site"])
+            let response = try await Browser(client).get(
+                path,
+                headers: [.secFetchSite: "cross-site"]
+            )
             #expect(response.status == .ok)
             #expect(response.text.contains("content=\"0; url=\(path)\""))
             let plain = try await Browser(client).get(path)

@@ -56,7 +56,8 @@ struct SignInTests {
         }
     }
 
-    @Test func `F-132 the id of a session is new with each sign-in, and an old or planted one ends`()
+    @Test
+    func `F-132 the id of a session is new with each sign-in, and an old or planted one ends`()
         async throws
     {
         let test = try SignInTests.make()
@@ -150,7 +151,9 @@ struct SignInTests {
             #expect(known.status == .tooManyRequests)
             #expect(known.retryAfter == "30")
             test.clock.advance(31)
-            #expect(try await SignInTests.signIn(Browser(client), "clerk", "wrong").status == .forbidden)
+            #expect(
+                try await SignInTests.signIn(Browser(client), "clerk", "wrong").status == .forbidden
+            )
             #expect(try await SignInTests.signIn(Browser(client)).retryAfter == "60", "it grows")
             test.clock.advance(61)
             #expect(try await SignInTests.signIn(Browser(client)).status == .seeOther)
