@@ -46,7 +46,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "UploadsTests",
-        dependencies: ["Uploads", "Intake", "Stage", "Events"],
+        dependencies: ["Uploads", "Intake", "Policy", "Embedded", "Stage", "Events"],
         swiftSettings: strict
     ),
     .testTarget(
