@@ -104,7 +104,7 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer",
+            "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer", "Workbooks",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],
