@@ -199,7 +199,8 @@ let package = Package(
         .target(
             name: "Embedded",
             dependencies: [
-                "Events", "Stage", "Ledger", .product(name: "GRDB", package: "GRDB.swift"),
+                "Events", "Stage", "Ledger", "Board",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict

@@ -31,12 +31,13 @@ private let allowed: [String: Set<String>] = [
     "Board": [
         "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview", "Stage",
         "Intake", "Uploads", "Hummingbird", "HummingbirdTLS", "Mustache", "Crypto",
-        "CryptoExtras", "Foundation", "Glibc", "Synchronization", "Dispatch", "NIOCore", "NIOSSL",
+        "CryptoExtras", "Foundation", "Glibc", "Synchronization", "Dispatch", "HummingbirdCore",
+        "NIOCore", "NIOSSL",
         "NIOPosix", "Logging", "HTTPTypes", "ServiceLifecycle",
     ],
     "LogConformance": ["Events", "Stage", "Foundation", "Synchronization", "Dispatch", "Glibc"],
     "Embedded": [
-        "Events", "Stage", "Ledger", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
+        "Events", "Stage", "Ledger", "Board", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
     ],
     "Kafka": [
