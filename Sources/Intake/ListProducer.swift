@@ -3,7 +3,7 @@ import Stage
 
 /// Sends the tables of the bureaus (F-039): lists, rosters, registrations, targets, exclusions and
 /// withdrawals, as CSV or XLSX.
-public struct ListProducer {
+public struct ListProducer: Sendable {
     private let log: any EventLog
     private let keys: SeasonKeys
     private let scheme: String

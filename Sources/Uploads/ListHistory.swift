@@ -70,10 +70,6 @@ public struct ListDifference: Sendable, Hashable {
     public var after: Int64?
     /// Columns that changed, by their keys in a table.
     public var columns: [String]
-    /// The person's name, masked.
-    public var maskedName: String
-    /// The person's number, masked.
-    public var maskedNumber: String
 
     /// Creates a difference.
     public init(
@@ -81,12 +77,10 @@ public struct ListDifference: Sendable, Hashable {
         unit: String,
         before: Int64?,
         after: Int64?,
-        columns: [String],
-        maskedName: String,
-        maskedNumber: String
+        columns: [String]
     ) {
         (self.kind, self.unit, self.before, self.after) = (kind, unit, before, after)
-        (self.columns, self.maskedName, self.maskedNumber) = (columns, maskedName, maskedNumber)
+        self.columns = columns
     }
 
     /// The kind, in Chinese.

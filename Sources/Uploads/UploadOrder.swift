@@ -59,7 +59,7 @@ public struct UploadOrder: Sendable, Hashable, Codable {
 
     /// Whether a text may be the id of a list: 1 to 64 letters, digits, `-`, `_`, `.`, and no eleven
     /// digits in a row, as a number of a person or of a telephone has.
-    static func isPlain(_ text: String) -> Bool {
+    public static func isPlain(_ text: String) -> Bool {
         guard (1...64).contains(text.unicodeScalars.count) else { return false }
         var digits = 0
         for scalar in text.unicodeScalars {

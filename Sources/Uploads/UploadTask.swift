@@ -72,7 +72,7 @@ public struct UploadTask: Sendable, Hashable, Codable {
 
 extension UploadOutcome {
     /// The outcome of what could not be carried through.
-    static func failed(_ sentence: String) -> UploadOutcome {
+    public static func failed(_ sentence: String) -> UploadOutcome {
         var outcome = UploadOutcome()
         outcome.failure = sentence
         return outcome
