@@ -52,8 +52,9 @@ let tests: [Target] = [
     .testTarget(
         name: "BoardTests",
         dependencies: [
-            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger",
+            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger", "Embedded", "Bootstrap",
             .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "GRDB", package: "GRDB.swift"),
         ],
         swiftSettings: strict
     ),

@@ -11,7 +11,7 @@ public struct Board: Sendable {
     public let routes: [BoardRoute]
 
     private let hall: Hall
-    private let sections: [any BoardSection]
+    let sections: [any BoardSection]
     private let logger: Logger
 
     /// Puts a board together.
@@ -31,7 +31,7 @@ public struct Board: Sendable {
         sections given: [any BoardSection],
         logger: Logger? = nil
     ) throws {
-        sections = given
+        sections = given + [AccountsSection(), AuditSection(), OwnAccountSection()]
         var templates = Board.templates
         var collected = BoardRoutes()
         for section in sections {
@@ -59,7 +59,7 @@ public struct Board: Sendable {
 
     private static let templates = [
         "layout": LayoutPage.template, "csrf": LayoutPage.csrf, "fault": FaultPage.template,
-        "forward": FaultPage.forward,
+        "forward": FaultPage.forward, "signin": SignInPage.template,
     ]
 
     /// The figures in Prometheus' text form.
@@ -161,6 +161,9 @@ public struct Board: Sendable {
         for asset in [Asset.style, .script] {
             router.get(RouterPath(asset.path)) { _, _ in asset.response }
         }
+        let door = Door(hall)
+        router.get("/signin") { request, _ in try await door.show(request) }
+        router.post("/signin") { request, context in try await door.enter(request, context) }
         router.get("/") { request, _ in
             guard let id = SessionCookie(hall.settings).id(of: request),
                 let session = try await hall.gate.admit(id)

@@ -6,6 +6,8 @@ final class Hall: Sendable {
     let pages: PageLibrary
     let frame: PageFrame
     let metrics: BoardMetrics
+    let passwords = PasswordWork()
+    let desk: AccountDesk
     let routes: [BoardRoute]
 
     init(
@@ -22,6 +24,12 @@ final class Hall: Sendable {
         self.pages = pages
         self.metrics = metrics
         self.routes = routes
+        desk = AccountDesk(
+            store: gate.store,
+            packs: sources.packs,
+            clock: sources.clock,
+            cost: settings.passwordCost
+        )
         frame = PageFrame(pages: pages, sources: sources, routes: routes)
     }
 }
