@@ -41,18 +41,21 @@ let tests: [Target] = [
     .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
     .testTarget(
         name: "OverviewTests",
-        dependencies: ["Overview", "Ledger", "Events", "Policy"],
+        dependencies: [
+            "Overview", "Ledger", "Events", "Policy", "Embedded", "Postgres", "PostgresServer",
+        ],
         swiftSettings: strict
     ),
     .testTarget(
         name: "UploadsTests",
-        dependencies: ["Uploads", "Intake", "Stage", "Events"],
+        dependencies: ["Uploads", "Intake", "Policy", "Embedded", "Stage", "Events"],
         swiftSettings: strict
     ),
     .testTarget(
         name: "BoardTests",
         dependencies: [
             "Board", "Overview", "Uploads", "Events", "Policy", "Ledger", "Embedded", "Bootstrap",
+            "Stage", "Explanation", "Documents",
             .product(name: "HummingbirdTesting", package: "hummingbird"),
             .product(name: "GRDB", package: "GRDB.swift"),
         ],
@@ -88,7 +91,7 @@ let tests: [Target] = [
         name: "OfficeTests",
         dependencies: [
             "Embedded", "Postgres", "PostgresServer", "Events", "Policy", "Validation",
-            "Classification", "Ledger", "Documents", "Intake", "Stage",
+            "Classification", "Ledger", "Documents", "Intake", "Stage", "Workbooks",
         ],
         swiftSettings: strict
     ),
@@ -105,7 +108,7 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer",
+            "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer", "Workbooks",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],
@@ -156,7 +159,7 @@ let package = Package(
         .target(
             name: "Documents",
             dependencies: [
-                "Events", "Policy", "Ledger", "Explanation",
+                "Events", "Policy", "Ledger", "Explanation", "Workbooks",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict

@@ -28,9 +28,13 @@ struct Asset: Sendable {
         )
     }
 
-    static let style = Asset(BoardStyle.text, ending: "css", type: "text/css; charset=utf-8")
+    static let style = Asset(
+        BoardStyle.text + FigureStyle.text,
+        ending: "css",
+        type: "text/css; charset=utf-8"
+    )
     static let script = Asset(
-        BoardScript.text,
+        BoardScript.text + LiveScript.text + UploadScript.text,
         ending: "js",
         type: "text/javascript; charset=utf-8"
     )

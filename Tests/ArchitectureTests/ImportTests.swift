@@ -12,7 +12,9 @@ private let allowed: [String: Set<String>] = [
     "Ledger": ["Events", "Crypto"],
     "Ranking": ["Events"],
     "Explanation": ["Events", "Policy", "Classification", "Ledger", "Foundation"],
-    "Documents": ["Events", "Policy", "Ledger", "Explanation", "Crypto", "Foundation"],
+    "Documents": [
+        "Events", "Policy", "Ledger", "Explanation", "Workbooks", "Crypto", "Foundation",
+    ],
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
     ],
@@ -23,7 +25,10 @@ private let allowed: [String: Set<String>] = [
     ],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
-    "Overview": ["Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation"],
+    "Overview": [
+        "Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation", "Dispatch",
+        "Synchronization",
+    ],
     "Uploads": [
         "Events", "Policy", "Stage", "Intake", "Workbooks", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
@@ -48,7 +53,8 @@ private let allowed: [String: Set<String>] = [
     "Bootstrap": [
         "ArgumentParser", "Board", "Classification", "Dispatch", "Documents", "Embedded", "Events",
         "Explanation",
-        "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Overview", "Policy", "Postgres",
+        "Foundation", "Glibc", "Intake", "Kafka", "Ledger", "LedgerStage", "Overview", "Policy",
+        "Postgres",
         "Ranking",
         "Simulation", "Stage", "Synchronization", "Uploads",
         "Validation", "Wire", "Workbooks", "Yams",

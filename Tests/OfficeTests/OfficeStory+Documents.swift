@@ -26,11 +26,13 @@ extension OfficeStory {
     /// - Parameters:
     ///   - hasLog: Whether the log is given beside the ledger.
     ///   - isNaming: Whether persons are named.
+    ///   - isMasked: Whether their numbers are masked.
     ///   - store: An empty store; a new file when nil.
     func books<R>(
         _ request: ReportRequest = ReportRequest(),
         hasLog: Bool = false,
         isNaming: Bool = false,
+        isMasked: Bool = false,
         store given: (any LedgerStore)? = nil,
         _ body: (ReportBooks) throws -> R
     ) throws -> R {
@@ -46,7 +48,8 @@ extension OfficeStory {
                     pack: pack,
                     request: request,
                     log: hasLog ? StoryFacts(batch: validated) : nil,
-                    keys: isNaming ? keys : nil
+                    keys: isNaming ? keys : nil,
+                    isMasked: isMasked
                 )
             )
         }
