@@ -48,7 +48,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "UploadsTests",
-        dependencies: ["Uploads", "Intake", "Stage", "Events"],
+        dependencies: ["Uploads", "Intake", "Policy", "Embedded", "Stage", "Events"],
         swiftSettings: strict
     ),
     .testTarget(
@@ -57,6 +57,7 @@ let tests: [Target] = [
             "Board", "Overview", "Uploads", "Events", "Policy", "Ledger", "Embedded", "Bootstrap",
             "Stage", "Explanation", "Documents",
             .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "GRDB", package: "GRDB.swift"),
         ],
         swiftSettings: strict
     ),
@@ -107,7 +108,7 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer",
+            "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer", "Workbooks",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],

@@ -34,7 +34,7 @@ struct Asset: Sendable {
         type: "text/css; charset=utf-8"
     )
     static let script = Asset(
-        BoardScript.text + LiveScript.text,
+        BoardScript.text + LiveScript.text + UploadScript.text,
         ending: "js",
         type: "text/javascript; charset=utf-8"
     )

@@ -11,7 +11,7 @@ public struct Board: Sendable {
     public let routes: [BoardRoute]
 
     private let hall: Hall
-    private let sections: [any BoardSection]
+    let sections: [any BoardSection]
     private let logger: Logger
 
     /// Puts a board together.

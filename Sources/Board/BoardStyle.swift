@@ -62,6 +62,10 @@ enum BoardStyle {
         .row { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-end; }
         .hint { color: var(--muted); font-size: .875rem; }
         progress { width: 100%; }
+        [hidden] { display: none !important; }
+        .links { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding-left: 0; list-style: none; }
+        .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .5rem 1.5rem; margin: 0 0 1rem; }
+        .facts dt { color: var(--muted); font-size: .875rem; } .facts dd { margin: 0; overflow-wrap: anywhere; }
         @media (max-width: 40rem) {
             h1 { font-size: 1.25rem; }
             .top .who { margin-left: 0; }

@@ -40,13 +40,10 @@ struct FaultPages: RouterMiddleware {
         guard request.uri.string.utf8.count <= BoardSettings.targetBytesMax else {
             throw Refusal(.uriTooLong, "网址过长，请返回首页重新进入。")
         }
-        guard let origin = hall.settings.origin, !HealthPaths.all.contains(request.uri.path) else {
-            return
-        }
-        // Another name for this machine is another site's doing.
-        guard let host = request.head.authority, origin.hasSuffix("://\(host)") else {
-            throw Refusal(.misdirectedRequest, "请使用系统公布的网址访问。")
-        }
+        guard !HealthPaths.all.contains(request.uri.path),
+            !HostCheck(hall.settings).isOwn(request.head.authority ?? "")
+        else { return }
+        throw Refusal(.misdirectedRequest, "请使用系统公布的网址访问。")
     }
 
     private func refusal(

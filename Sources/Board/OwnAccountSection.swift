@@ -19,9 +19,11 @@ extension Visit {
         status: HTTPResponse.Status = .ok
     ) throws -> Response {
         var model: [String: Any] = [
-            "name": principal.account, "role": principal.role.title, "office": principal.office,
-            "unit": principal.unit, "mustChange": session.mustChangePassword, "done": isDone,
+            "name": principal.account, "role": principal.role.title,
+            "mustChange": session.mustChangePassword, "done": isDone,
         ]
+        if !principal.office.isEmpty { model["office"] = principal.office }
+        if !principal.unit.isEmpty { model["unit"] = principal.unit }
         if let fault { model["fault"] = fault }
         return try render("own-account", title: "我的账号", model, status: status)
     }

@@ -30,7 +30,8 @@ struct PageFrame: Sendable {
         if let principal = chrome.principal {
             model["account"] = principal.account
             model["role"] = principal.role.title
-            model["unit"] = principal.unit
+            // A section over an empty text would be shown.
+            if !principal.unit.isEmpty { model["unit"] = principal.unit }
             model["navigation"] = navigation(principal, path: chrome.path)
             if let season = season(principal.scheme) { model["season"] = season }
             model["moment"] = moment(principal.scheme)

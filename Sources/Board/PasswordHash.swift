@@ -81,7 +81,7 @@ public struct PasswordHash: Sendable, Hashable {
         return nil
     }
 
-    private static func derive(
+    static func derive(
         _ password: String,
         salt: [UInt8],
         cost: PasswordCost

@@ -36,7 +36,10 @@ public struct BoardProcess {
             settings: settings,
             sources: sources,
             accounts: accounts,
-            sections: try BoardSections.make(sources)
+            sections: try BoardSections.make(
+                sources,
+                uploads: try UploadDesks.open(arguments, sources)
+            )
         )
         let health = try startHealth(status, board)
         defer { health?.cancel() }

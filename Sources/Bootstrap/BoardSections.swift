@@ -3,17 +3,22 @@ import Events
 import Explanation
 import Ledger
 import Stage
+import Uploads
 
 /// The parts of the board, in the order of its navigation.
 enum BoardSections {
-    static func make(_ sources: BoardSources) throws -> [any BoardSection] {
+    static func make(
+        _ sources: BoardSources,
+        uploads: [String: UploadDesk]
+    ) throws -> [any BoardSection] {
         let figures = Figures(
             sources,
             persons: LedgerPersons(ledger: sources.ledger, log: sources.log),
             facts: LogFacts(log: sources.log),
             told: { StandardError.write("board: \($0)\n") }
         )
-        return FigureSections.make(figures)
+        let sections = FigureSections.make(figures)
+        return uploads.isEmpty ? sections : sections + [UploadSection(desks: uploads)]
     }
 }
 

@@ -213,4 +213,43 @@ struct FigurePageTests {
             #expect(page.text.contains("裁定是否计入"))
         }
     }
+
+    @Test func `F-129 an office sees what it has to repair, the medical insurance office all`()
+        async throws
+    {
+        let world = try FigureWorld()
+        let batch = RecordBatch()
+        for (office, code) in [("tax-bureau", "channel_unknown"), ("civilAffairs", "row_short")] {
+            let rejection = Rejection(
+                scheme: FigureWorld.scheme,
+                source: office,
+                number: "N-1",
+                code: code,
+                stage: .validate,
+                office: "source",
+                message: "370881************"
+            )
+            batch.append(topic: .rejections, key: rejection.key) { rejection.write(to: $0) }
+        }
+        try world.test.sources.log.append(batch)
+        try world.figures.refresh()
+        try await world.test.run { client in
+            let path = "\(FigureWorld.base)/rejections"
+            let tax = try world.test.browser(client, as: .tax, scheme: FigureWorld.scheme)
+            let own = try await tax.get(path).text
+            #expect(own.contains("channel_unknown"))
+            #expect(!own.contains("row_short"))
+            let foreign = "\(path)?office=civilAffairs&code=row_short"
+            #expect(try await tax.get(foreign).status == .notFound)
+            let office = try world.test.browser(
+                client,
+                as: .medicalInsurance,
+                scheme: FigureWorld.scheme
+            )
+            #expect(try await office.get(path).text.contains("row_short"))
+            #expect(try await office.get(foreign).text.contains("370881************"))
+            let leader = try world.test.browser(client, as: .leader, scheme: FigureWorld.scheme)
+            #expect(try await leader.get(path).status == .forbidden)
+        }
+    }
 }
