@@ -38,7 +38,11 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
-    .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
+    .testTarget(
+        name: "RankingTests",
+        dependencies: ["Ranking", "Bootstrap", "Policy", "Events"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "OverviewTests",
         dependencies: [
