@@ -44,22 +44,30 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
-    .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
+    .testTarget(
+        name: "RankingTests",
+        dependencies: ["Ranking", "Bootstrap", "Policy", "Events"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "OverviewTests",
-        dependencies: ["Overview", "Ledger", "Events", "Policy"],
+        dependencies: [
+            "Overview", "Ledger", "Events", "Policy", "Embedded", "Postgres", "PostgresServer",
+        ],
         swiftSettings: strict
     ),
     .testTarget(
         name: "UploadsTests",
-        dependencies: ["Uploads", "Intake", "Stage", "Events"],
+        dependencies: ["Uploads", "Intake", "Policy", "Embedded", "Stage", "Events"],
         swiftSettings: strict
     ),
     .testTarget(
         name: "BoardTests",
         dependencies: [
-            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger",
+            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger", "Embedded", "Bootstrap",
+            "Stage", "Explanation", "Documents",
             .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "GRDB", package: "GRDB.swift"),
         ],
         swiftSettings: strict
     ),
@@ -111,7 +119,7 @@ let tests: [Target] = [
         name: "PipelineTests",
         dependencies: [
             "Bootstrap", "Embedded", "Events", "Kafka", "Ledger", "Policy", "PostgresServer",
-            "Stage",
+            "Stage", "Workbooks",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],
@@ -162,7 +170,7 @@ let package = Package(
         .target(
             name: "Documents",
             dependencies: [
-                "Events", "Policy", "Ledger", "Explanation", "Workbooks",
+                "Events", "Policy", "Ledger", "Ranking", "Explanation", "Workbooks",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -206,7 +214,8 @@ let package = Package(
         .target(
             name: "Embedded",
             dependencies: [
-                "Events", "Stage", "Ledger", .product(name: "GRDB", package: "GRDB.swift"),
+                "Events", "Stage", "Ledger", "Board",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict

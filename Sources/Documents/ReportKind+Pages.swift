@@ -17,7 +17,8 @@ extension ReportKind {
 
     private static func rows(_ entries: [RuleEntry]) -> [[ReportCell]] {
         entries.map { entry in
-            let content = entry.facets.map { "\($0.name)：\($0.value)" }.joined(separator: "；")
+            let content = entry.facets.filter { $0.name != "别名" }.map { "\($0.name)：\($0.value)" }
+                .joined(separator: "；")
             return [.text(entry.title), .text(content), .text(entry.clause)]
         }
     }

@@ -59,7 +59,7 @@ extension ReportKind {
         switch it.status {
         case .ineligible: return "不能参保"
         case .waived: return "自愿放弃"
-        case .unpaid: return "未缴"
+        case .unpaid: return it.received > .zero ? "已缴待退" : "未缴"
         default: return it.received > .zero ? "已缴待处理" : "未缴"
         }
     }
@@ -77,7 +77,9 @@ extension ReportKind {
         }
         let rows = people.map { standing -> (person: PersonKey, cells: [ReportCell]) in
             let it = standing.assessment
-            let open = it.isCovered ? Money.zero : max(.zero, it.upfront - it.received)
+            // What goes back is not there to pay with.
+            let kept = max(.zero, it.received - it.refund)
+            let open = it.isCovered ? Money.zero : max(.zero, it.upfront - kept)
             return (
                 standing.person,
                 [

@@ -131,6 +131,8 @@ struct OfficeRecordReader {
         case .claimsFrom: event.claimsFrom = try positions(key)
         case .claimsThrough: event.claimsThrough = try positions(key)
         case .stamped: event.isStamped = try flag(key)
+        case .points: event.points = object[key] == nil ? nil : try count(key)
+        case .students: event.students = try count(key)
         }
     }
 

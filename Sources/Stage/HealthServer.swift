@@ -10,13 +10,21 @@ import Foundation
 public struct HealthServer: Sendable {
     private let server: HTTPServer
     private let statuses: [WorkerStatus]
+    private let further: @Sendable () -> String
     private static let liveSecondsMax: UInt64 = 30
 
     /// Creates a server.
     ///
-    /// - Parameter address: `host:port`.
+    /// - Parameters:
+    ///   - address: `host:port`.
+    ///   - statuses: One for each worker of the process.
+    ///   - further: More figures in Prometheus' text form.
     /// - Throws: When the address is not of that form.
-    public init(address: String, statuses: [WorkerStatus]) throws {
+    public init(
+        address: String,
+        statuses: [WorkerStatus],
+        further: @escaping @Sendable () -> String = { "" }
+    ) throws {
         let parts = address.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let port = UInt16(parts[1]) else {
             throw AddressProblem(address: address)
@@ -24,11 +32,12 @@ public struct HealthServer: Sendable {
         let host = parts[0] == "localhost" ? "127.0.0.1" : String(parts[0])
         server = HTTPServer(address: try .inet(ip4: host, port: port), logger: Silence())
         self.statuses = statuses
+        self.further = further
     }
 
     /// Serves until the task is cancelled.
     public func run() async throws {
-        let statuses = statuses
+        let (statuses, further) = (statuses, further)
         await server.appendRoute("GET /livez") { _ in
             let stuck = statuses.map(\.snapshot).filter(HealthServer.isStuck).map(\.stage)
             return HealthServer.answer(stuck.isEmpty, "stuck: \(stuck.joined(separator: ", "))")
@@ -40,10 +49,11 @@ public struct HealthServer: Sendable {
         }
         await server.appendRoute("GET /metrics") { _ in
             let text = MetricsText.render(statuses, now: DispatchTime.now().uptimeNanoseconds)
+            let figures = text + further()
             return HTTPResponse(
                 statusCode: .ok,
                 headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: Data(text.utf8)
+                body: Data(figures.utf8)
             )
         }
         try await server.run()

@@ -13,7 +13,7 @@ private let allowed: [String: Set<String>] = [
     "Ranking": ["Events"],
     "Explanation": ["Events", "Policy", "Classification", "Ledger", "Foundation"],
     "Documents": [
-        "Events", "Policy", "Ledger", "Explanation", "Workbooks", "Crypto", "Foundation",
+        "Events", "Policy", "Ledger", "Ranking", "Explanation", "Workbooks", "Crypto", "Foundation",
     ],
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
@@ -25,7 +25,10 @@ private let allowed: [String: Set<String>] = [
     ],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
-    "Overview": ["Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation"],
+    "Overview": [
+        "Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation", "Dispatch",
+        "Synchronization",
+    ],
     "Uploads": [
         "Events", "Policy", "Stage", "Intake", "Workbooks", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
@@ -33,12 +36,13 @@ private let allowed: [String: Set<String>] = [
     "Board": [
         "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview", "Stage",
         "Intake", "Uploads", "Hummingbird", "HummingbirdTLS", "Mustache", "Crypto",
-        "CryptoExtras", "Foundation", "Glibc", "Synchronization", "Dispatch", "NIOCore", "NIOSSL",
+        "CryptoExtras", "Foundation", "Glibc", "Synchronization", "Dispatch", "HummingbirdCore",
+        "NIOCore", "NIOSSL",
         "NIOPosix", "Logging", "HTTPTypes", "ServiceLifecycle",
     ],
     "LogConformance": ["Events", "Stage", "Foundation", "Synchronization", "Dispatch", "Glibc"],
     "Embedded": [
-        "Events", "Stage", "Ledger", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
+        "Events", "Stage", "Ledger", "Board", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
     ],
     "Kafka": [
