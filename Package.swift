@@ -38,7 +38,11 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
-    .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
+    .testTarget(
+        name: "RankingTests",
+        dependencies: ["Ranking", "Bootstrap", "Policy", "Events"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "OverviewTests",
         dependencies: [
@@ -159,7 +163,7 @@ let package = Package(
         .target(
             name: "Documents",
             dependencies: [
-                "Events", "Policy", "Ledger", "Explanation", "Workbooks",
+                "Events", "Policy", "Ledger", "Ranking", "Explanation", "Workbooks",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict

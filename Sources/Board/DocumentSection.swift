@@ -9,6 +9,12 @@ struct DocumentSection: BoardSection {
     /// Rows of a table that a page shows; the file has all.
     static let rowsMax = 300
 
+    /// Kinds without persons and without money of offices.
+    static let open: Set<String> = [
+        "facts", "offices", "teams", "targets", "duties", "progress", "weekly-ranking", "bulletin",
+        "cutoff", "score-sheet", "slow-units", "school-returns",
+    ]
+
     let figures: Figures
 
     var templates: [String: String] {
@@ -53,6 +59,7 @@ struct DocumentSection: BoardSection {
         if kind.isPersonal {
             return principal.may(.seePersons) && principal.role != .bureau
         }
+        if DocumentSection.open.contains(kind.id) { return principal.may(.seeProgress) }
         return principal.may(.seeMoney)
             || (principal.role.isBoundToUnit && !principal.unit.isEmpty)
     }

@@ -110,12 +110,13 @@ final class EventHub: Sendable {
         let slow = state.withLock { state -> [Watcher] in
             var slow: [Watcher] = []
             for (number, watcher) in state.watchers where isMeant(watcher.interest) {
-                if case .dropped = watcher.continuation.yield(bytes) {
-                    state.watchers[number]?.missed += 1
-                } else {
-                    state.watchers[number]?.missed = 0
+                switch watcher.continuation.yield(bytes) {
+                case .dropped: state.watchers[number]?.missed += 1
+                case .terminated: state.watchers[number] = nil
+                default: state.watchers[number]?.missed = 0
                 }
-                guard watcher.missed >= limits.missedMax else { continue }
+                let missed = state.watchers[number]?.missed ?? 0
+                guard missed >= limits.missedMax else { continue }
                 state.watchers[number] = nil
                 state.dropped += 1
                 slow.append(watcher)

@@ -20,21 +20,21 @@ struct FigureSource: Sendable {
             title: "参保人数、率、差额",
             counts: "已入账且未冲回的参保人；率＝计入人数÷任务数，截位到万分之一，不四舍五入；差额＝任务数−计入人数。",
             madeOf: "rankings.published 的最新一版，由 ledger.posted 逐条累计。",
-            command: "zhengjiao report ranking --scheme SCHEME --ledger URL --log URL"
+            command: "zhengjiao report progress --scheme SCHEME --ledger URL --log URL"
         ),
         FigureSource(
             id: "groups",
             title: "100%参保人群",
             counts: "名单或出生日期属于该人群、且在参保范围内的人；同时属于几类的，每类都计。缺口＝应参保−已参保。",
             madeOf: "账本中每人的最后一张分录。",
-            command: "zhengjiao report missed-entitled --scheme SCHEME --ledger URL UNIT"
+            command: "zhengjiao report special-groups --scheme SCHEME --ledger URL UNIT"
         ),
         FigureSource(
             id: "unpaid",
             title: "未缴清单",
             counts: "未参保、仍可参保的人：未缴费、未缴足、登记不全、户内档次不一、缴费早于首日。自愿放弃、不能参保、逾期的另有清单。",
             madeOf: "账本中每人的最后一张分录；金额为应先缴数。",
-            command: "zhengjiao report omissions --scheme SCHEME --ledger URL UNIT"
+            command: "zhengjiao report unpaid-gap --scheme SCHEME --ledger URL UNIT"
         ),
         FigureSource(
             id: "held",
@@ -55,7 +55,7 @@ struct FigureSource: Sendable {
             title: "每日进度",
             counts: "按参保日（缴清之日，或列入名单之日）累计的参保人数。",
             madeOf: "账本中每人的最后一张分录。",
-            command: "zhengjiao report ranking --scheme SCHEME --ledger URL --log URL --as-of 日期"
+            command: "zhengjiao report category-summary --scheme SCHEME --ledger URL --as-of 日期"
         ),
         FigureSource(
             id: "census",

@@ -44,7 +44,7 @@ enum FigureStyle {
         }
         @media print {
             .no-print, [data-live-state], .source { display: none; }
-            .scroll { overflow: visible; } .tile, .chart { break-inside: avoid; }
+            h2, h3, caption { break-after: avoid; } .scroll { overflow: visible; } .tile, .chart { break-inside: avoid; }
             table { font-size: 9pt; } th, td { padding: 1mm 1.5mm; } details { display: none; }
             .track, .hatch-ground { fill: #fff; stroke: #51606f; stroke-width: .5; }
         }

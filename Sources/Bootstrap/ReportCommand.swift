@@ -131,6 +131,15 @@ struct LogFacts: ReportLog {
             }
         }
     }
+
+    func rankings(of scheme: String, _ body: (RankingPublished) throws -> Void) throws {
+        for partition in 0..<Int32(try log.partitionCount(of: .rankingsPublished)) {
+            try log.scan(.rankingsPublished, partition: partition) { batch, place in
+                let ranking = try RankingPublished(wire: batch.value(of: place))
+                if ranking.scheme == scheme { try body(ranking) }
+            }
+        }
+    }
 }
 
 /// `zhengjiao report`.

@@ -70,10 +70,17 @@ extension Report {
 }
 
 extension ReportTable {
-    /// Columns that paper shows: where persons are named, their keys are left out.
+    /// Columns that paper shows: where persons are named, their keys are left out, and so are the
+    /// tiers of a scheme that has none.
     var printedColumns: [Int] {
         let isNamed = columns.contains { $0.key == "name" }
-        return columns.indices.filter { !(isNamed && columns[$0].key == "person") }
+        return columns.indices.filter { index in
+            switch columns[index].key {
+            case "person": !isNamed
+            case "tier": rows.contains { $0[index] != .text("") && $0[index] != .none }
+            default: true
+            }
+        }
     }
 }
 
@@ -148,7 +155,9 @@ private struct Markup {
         .row { width: 3.2em; text-align: center; white-space: nowrap; }
         .figure { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         .day { text-align: center; white-space: nowrap; }
-        .key { font: 8pt/1.3 monospace; word-break: break-all; min-width: 17ch; }
+        .key { font-size: 8.5pt; font-variant-numeric: tabular-nums; word-break: break-all; \
+        min-width: 17ch; }
+        .clause { min-width: 8em; }
         .none { text-align: center; color: #444; }
         .sum td { font-weight: 700; background: #f6f7f9; print-color-adjust: exact; }
         .notes { break-inside: avoid; font-size: 9pt; }
@@ -156,6 +165,7 @@ private struct Markup {
         .notes ol { margin: 0; padding-left: 6mm; }
         .signing { display: grid; grid-template-columns: 1fr 1fr; gap: 9mm 8mm; \
         margin-top: 10mm; break-inside: avoid; }
+        header + .slip { margin-top: 4mm; }
         .slip { border: 0.3mm solid #444; padding: 4mm 6mm; margin: 0 0 6mm; break-inside: avoid; }
         .slip h2 { text-align: center; margin-top: 0; }
         .slip dl { display: grid; grid-template-columns: max-content 1fr max-content 1fr; \

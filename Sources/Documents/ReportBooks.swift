@@ -28,6 +28,10 @@ public protocol ReportLog {
         of scheme: String,
         _ body: (Fact, UnsafeRawBufferPointer) throws -> Void
     ) throws
+
+    /// Calls `body` with every edition of a ranking of a scheme in `rankings.published`, as they
+    /// were published.
+    func rankings(of scheme: String, _ body: (RankingPublished) throws -> Void) throws
 }
 
 /// The books, the pack and the request that a document is made from, at one moment of the ledger.

@@ -59,7 +59,7 @@ public struct ReportKind: Sendable {
     /// Every kind, in the order of the law's features.
     public static let all: [ReportKind] =
         money + funding + refunds + deposits + reconciliations + people + enrolments + accuracy
-        + trails
+        + rankings + notices + gaps + pages + duties + trails
 
     /// The kind of an id; nil when there is none such.
     public static func named(_ id: String) -> ReportKind? { all.first { $0.id == id } }

@@ -33,8 +33,12 @@ extension ReportTable {
         }
     }
 
-    /// Whether the table needs the long side of the page.
-    var isWide: Bool { letters.reduce(0, +) > ReportTable.uprightLetters }
+    /// Whether the table needs the long side of the page: of a key paper shows two lines.
+    var isWide: Bool {
+        let widths = letters
+        let printed = printedColumns.map { columns[$0].key == "person" ? 18 : widths[$0] }
+        return printed.reduce(6, +) > ReportTable.uprightLetters
+    }
 }
 
 extension ReportCell {

@@ -38,7 +38,9 @@ public struct PostedDelta: Equatable, Sendable {
     /// Whether two assessments of a person count the same in ``members``.
     public static func isSameMember(_ one: Assessment, _ other: Assessment) -> Bool {
         let oneIsOut = one.status == .ineligible
-        if oneIsOut || other.status == .ineligible { return oneIsOut == (other.status == .ineligible) }
+        if oneIsOut || other.status == .ineligible {
+            return oneIsOut == (other.status == .ineligible)
+        }
         return one.unit == other.unit && one.category == other.category
             && (one.due == .zero) == (other.due == .zero)
             && one.otherCategories == other.otherCategories

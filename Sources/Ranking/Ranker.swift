@@ -4,6 +4,8 @@ import Events
 ///
 /// A period is decided when every source of the scheme has closed its last day in every partition;
 /// what arrives later restates it in a further edition, and the earlier ones stay in the log.
+/// Editions of periods follow from the order of the messages alone, however they are batched: one
+/// that is rebuilt names the same editions. What changes all the time goes out once a batch.
 public final class Ranker: StageCore {
     let partitionCount: Int
     var states: [String: SchemeState] = [:]
@@ -30,18 +32,21 @@ public final class Ranker: StageCore {
     /// Gives the partition up.
     public func revoke(partition: Int32) { assign(partition: partition) }
 
-    /// Folds deltas and publishes once for all of them: what they touch of `current`, then each
-    /// period that they decide or restate.
+    /// Folds deltas; publishes each period that a message decides or restates, then once for the
+    /// batch what it touches of `current`, schools and estimates.
     public func process(_ input: RecordBatch, into output: RecordBatch) {
         var touched: [String: Touched] = [:]
         for place in input.places {
             guard let message = try? LedgerPosted(wire: input.value(of: place)),
                 states[message.scheme] != nil
             else { continue }
-            states[message.scheme]?.take(message, &touched[message.scheme, default: Touched()])
+            var own = Touched()
+            states[message.scheme]?.take(message, &own)
+            states[message.scheme]?.publishPeriods(own, into: output)
+            touched[message.scheme, default: Touched()].merge(own)
         }
         for (scheme, what) in touched.sorted(by: { $0.key < $1.key }) {
-            states[scheme]?.publish(what, into: output)
+            states[scheme]?.publishCurrent(what, into: output)
         }
     }
 }

@@ -1,26 +1,36 @@
 import Events
 
 extension SchemeState {
-    /// Publishes what messages have changed: nothing that they have not touched.
-    mutating func publish(_ touched: Touched, into output: RecordBatch) {
-        let isRosterOther = season.isOfRoster && !touched.members.isEmpty
-        let areTargetsOther = touched.hasTargets || isRosterOther
-        let isAnyRowOther = !touched.towns.isEmpty || areTargetsOther || touched.hasDecisions
-        if isAnyRowOther || touched.hasClosures { append(current(), to: output) }
+    /// Publishes what a batch has changed of how things stand: nothing that it has not touched.
+    func publishCurrent(_ touched: Touched, into output: RecordBatch) {
+        let areTargetsOther = hasOtherTargets(touched)
+        if !touched.towns.isEmpty || areTargetsOther || touched.hasDecisions || touched.hasClosures
+        {
+            append(current(), to: output)
+        }
         publishVillages(touched, into: output)
         if touched.hasSchools { append(schoolTable(), to: output) }
         guard let closed = closedThrough else { return }
-        for period in periods where period.last <= closed {
-            let isFirst = published[period.id] == nil
-            let isOther =
-                areTargetsOther || touched.hasDecisions
-                || touched.firstDay.map { $0 <= period.last } ?? false
-            if isFirst || isOther { publish(period, touched, isAll: isFirst, into: output) }
-        }
         let isPaceOther = touched.firstDay.map { $0 <= closed } ?? false
         if touched.hasClosures || areTargetsOther || isPaceOther, let forecast = forecast() {
             append(forecast, to: output)
         }
+    }
+
+    /// Publishes each period that a message decides, or restates.
+    mutating func publishPeriods(_ touched: Touched, into output: RecordBatch) {
+        guard let closed = closedThrough else { return }
+        let areRowsOther = hasOtherTargets(touched) || touched.hasDecisions
+        for period in periods where period.last <= closed {
+            let isFirst = published[period.id] == nil
+            let isLate = touched.firstDay.map { $0 <= period.last } ?? false
+            guard isFirst || areRowsOther || isLate else { continue }
+            publish(period, touched, isAll: isFirst, into: output)
+        }
+    }
+
+    private func hasOtherTargets(_ touched: Touched) -> Bool {
+        touched.hasTargets || (season.isOfRoster && !touched.members.isEmpty)
     }
 
     /// As things stand, of the towns that were touched: a batch about three towns writes three.

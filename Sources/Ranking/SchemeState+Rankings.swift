@@ -245,7 +245,10 @@ extension SchemeState {
             guard let known, known >= by else { return UnitScore(state: .open) }
         }
         let rest = season.scores.last { $0.by == nil }
-        return UnitScore(state: rest?.points == nil ? .undetermined : .printed, points: rest?.points)
+        return UnitScore(
+            state: rest?.points == nil ? .undetermined : .printed,
+            points: rest?.points
+        )
     }
 
     private func score(

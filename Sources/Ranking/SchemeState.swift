@@ -7,12 +7,22 @@ struct Touched {
     /// Towns whose groups or roster are others.
     var members: Set<String> = []
     var hasTargets = false
+    /// Whether one more day is closed everywhere.
     var hasClosures = false
     var hasSchools = false
     var hasDecisions = false
 
     /// The first day with other enrolments; nil where there is none.
     var firstDay: CivilDate? { towns.values.min() }
+
+    mutating func merge(_ other: Touched) {
+        towns.merge(other.towns, uniquingKeysWith: min)
+        members.formUnion(other.members)
+        hasTargets = hasTargets || other.hasTargets
+        hasClosures = hasClosures || other.hasClosures
+        hasSchools = hasSchools || other.hasSchools
+        hasDecisions = hasDecisions || other.hasDecisions
+    }
 }
 
 /// Progress, targets and closures of one scheme.
@@ -74,11 +84,7 @@ struct SchemeState {
             set(target, id: id)
             touched.hasTargets = true
         }
-        for (source, date) in message.closures {
-            let known = closed[source]?[message.partition]
-            closed[source, default: [:]][message.partition] = max(known ?? date, date)
-            touched.hasClosures = true
-        }
+        close(message, &touched)
         for entry in message.schools where isLater(entry.school, entry.id) {
             schools["\(entry.school.unit)/\(entry.school.school)"] = entry
             touched.hasSchools = true
@@ -87,6 +93,16 @@ struct SchemeState {
             decisions[entry.decision.unit] = entry
             touched.hasDecisions = true
         }
+    }
+
+    private mutating func close(_ message: LedgerPosted, _ touched: inout Touched) {
+        if message.closures.isEmpty { return }
+        let before = closedThrough
+        for (source, date) in message.closures {
+            let known = closed[source]?[message.partition]
+            closed[source, default: [:]][message.partition] = max(known ?? date, date)
+        }
+        if closedThrough != before { touched.hasClosures = true }
     }
 
     private func isLater(_ school: SchoolReturn, _ id: String) -> Bool {

@@ -57,6 +57,35 @@ public enum Standing {
         return ranked(rows, ties: ties)
     }
 
+    /// Ranks the units of a scheme as its pack says, at the end of a day or as things stand.
+    ///
+    /// - Parameters:
+    ///   - targets: Of a day, the versions that hold on it.
+    ///   - asOf: Last day counted; nil counts all, against the targets set last.
+    public static func rows(
+        of season: RankingSeason,
+        targets: TargetBook,
+        progress: [ProgressKey: Progress],
+        asOf: CivilDate?
+    ) -> [RankingRow] {
+        let inForce = season.towns.compactMap { targets.target(of: $0, on: asOf) }
+        return rows(
+            towns: season.towns,
+            targets: Dictionary(
+                inForce.map { ($0.unit, $0.heads) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            amounts: Dictionary(
+                inForce.map { ($0.unit, $0.amount) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            progress: progress,
+            counting: season.counting,
+            ties: season.ties,
+            asOf: asOf
+        )
+    }
+
     /// Puts rows in order and numbers them; those without a target follow, with rank 0.
     ///
     /// The same rows in the same order give the same ranking (F-111).

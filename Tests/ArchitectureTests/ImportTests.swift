@@ -13,7 +13,7 @@ private let allowed: [String: Set<String>] = [
     "Ranking": ["Events"],
     "Explanation": ["Events", "Policy", "Classification", "Ledger", "Foundation"],
     "Documents": [
-        "Events", "Policy", "Ledger", "Explanation", "Workbooks", "Crypto", "Foundation",
+        "Events", "Policy", "Ledger", "Ranking", "Explanation", "Workbooks", "Crypto", "Foundation",
     ],
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",

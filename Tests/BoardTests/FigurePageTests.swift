@@ -158,7 +158,7 @@ struct FigurePageTests {
             let asked = world.people[0]
             let page = try await office.post(
                 "\(FigureWorld.base)/enquiry",
-                [("kind", "residentID"), ("number", asked.number)]
+                [("kind", IdentityKind.residentID.name), ("number", asked.number)]
             )
             #expect(page.status == .ok)
             #expect(page.text.contains("已参保"))
@@ -170,7 +170,7 @@ struct FigurePageTests {
             #expect(seen?.person == world.key(asked))
             let wrong = try await office.post(
                 "\(FigureWorld.base)/enquiry",
-                [("kind", "residentID"), ("number", "370881198001010000")]
+                [("kind", IdentityKind.residentID.name), ("number", "370881198001010000")]
             )
             #expect(wrong.status == .badRequest)
             #expect(!wrong.text.contains("370881198001010000"))
@@ -192,7 +192,7 @@ struct FigurePageTests {
             let teams = try await leader.get("\(FigureWorld.base)/teams")
             #expect(teams.text.contains("没有印出组建工作队的职责"))
             let figure = try await leader.get("\(FigureWorld.base)/figure/unpaid")
-            #expect(figure.text.contains("zhengjiao report omissions --scheme lingcheng-2021"))
+            #expect(figure.text.contains("zhengjiao report unpaid-gap --scheme lingcheng-2021"))
             #expect(figure.text.contains("0:5"))
         }
     }
@@ -214,12 +214,42 @@ struct FigurePageTests {
         }
     }
 
-    @Test func `F-013 a proof can be had from the third working day after the payment`() throws {
-        let thursday = try #require(CivilDate("2020-11-26"))
-        #expect(WorkingDays.day(3, after: thursday) == CivilDate("2020-12-01"))
-        let newYear = try #require(CivilDate("2020-12-31"))
-        #expect(WorkingDays.day(3, after: newYear) == CivilDate("2021-01-06"))
-        #expect(!WorkingDays.isWorked(try #require(CivilDate("2021-10-07"))))
-        #expect(WorkingDays.isWorked(try #require(CivilDate("2021-10-09"))))
+    @Test func `F-129 an office sees what it has to repair, the medical insurance office all`()
+        async throws
+    {
+        let world = try FigureWorld()
+        let batch = RecordBatch()
+        for (office, code) in [("tax-bureau", "channel_unknown"), ("civilAffairs", "row_short")] {
+            let rejection = Rejection(
+                scheme: FigureWorld.scheme,
+                source: office,
+                number: "N-1",
+                code: code,
+                stage: .validate,
+                office: "source",
+                message: "370881************"
+            )
+            batch.append(topic: .rejections, key: rejection.key) { rejection.write(to: $0) }
+        }
+        try world.test.sources.log.append(batch)
+        try world.figures.refresh()
+        try await world.test.run { client in
+            let path = "\(FigureWorld.base)/rejections"
+            let tax = try world.test.browser(client, as: .tax, scheme: FigureWorld.scheme)
+            let own = try await tax.get(path).text
+            #expect(own.contains("channel_unknown"))
+            #expect(!own.contains("row_short"))
+            let foreign = "\(path)?office=civilAffairs&code=row_short"
+            #expect(try await tax.get(foreign).status == .notFound)
+            let office = try world.test.browser(
+                client,
+                as: .medicalInsurance,
+                scheme: FigureWorld.scheme
+            )
+            #expect(try await office.get(path).text.contains("row_short"))
+            #expect(try await office.get(foreign).text.contains("370881************"))
+            let leader = try world.test.browser(client, as: .leader, scheme: FigureWorld.scheme)
+            #expect(try await leader.get(path).status == .forbidden)
+        }
     }
 }

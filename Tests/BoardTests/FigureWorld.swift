@@ -83,16 +83,13 @@ final class FigureWorld: Sendable {
             )
             let now = ByteBuffer()
             person.assessment.write(to: now)
-            let sealed = ByteBuffer()
-            sealed.put(1, UInt64(seal.dataKey))
-            sealed.put(2, seal.box)
             Classified.writeChange(
                 to: value,
                 revision: 1,
                 cause: "tax-bureau/T-\(offset)",
                 previous: UnsafeRawBufferPointer(start: nil, count: 0),
                 current: now.bytes,
-                seal: sealed.bytes
+                seal: seal
             )
             key(person).withBytes {
                 input.append(
