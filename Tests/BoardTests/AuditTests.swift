@@ -33,11 +33,7 @@ struct AuditTests {
     }
 
     private static func make() throws -> TestBoard {
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("keys-\(UUID().uuidString)")
-        try SeasonKeys.create(at: file)
-        let keys = try SeasonKeys(contentsOf: file)
-        try FileManager.default.removeItem(at: file)
+        let keys = try TestBoard.keys()
         let identity = OpenIdentity(
             kind: .residentID,
             number: Array(number.utf8),

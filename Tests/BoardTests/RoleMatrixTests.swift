@@ -1,5 +1,7 @@
+import Foundation
 import Hummingbird
 import Testing
+import Uploads
 
 @testable import Board
 @testable import Bootstrap
@@ -7,8 +9,22 @@ import Testing
 /// Every route of the board as it is started, and of a section with a route of every kind, for
 /// every role, at its own and another scheme, its own and another unit.
 struct RoleMatrixTests {
-    private static func make() throws -> TestBoard {
-        try TestBoard { [ProbeSection()] + (try BoardSections.make($0)) }
+    static func make() throws -> TestBoard {
+        let keys = try TestBoard.keys()
+        return try TestBoard(
+            sections: { sources in
+                let pack = try #require(sources.packs[TestBoard.scheme]).compiled
+                let desk = try UploadDesk(
+                    folder: URL(fileURLWithPath: sources.dataFolder)
+                        .appendingPathComponent("uploads"),
+                    policy: pack,
+                    runner: HereRunner(log: sources.log, keys: keys, pack: pack)
+                )
+                let real = try BoardSections.make(sources, uploads: [TestBoard.scheme: desk])
+                return [ProbeSection()] + real
+            },
+            keys: keys
+        )
     }
 
     private static func path(_ route: BoardRoute, scheme: String) -> String {

@@ -107,6 +107,15 @@ struct TestBoard {
         return browser
     }
 
+    /// Keys of a season of its own.
+    static func keys() throws -> SeasonKeys {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("keys-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try SeasonKeys.create(at: file)
+        return try SeasonKeys(contentsOf: file)
+    }
+
     static func unit(_ role: Role) -> String { role == .town ? "鲍沟镇" : "鲍沟镇/某村" }
 }
 
