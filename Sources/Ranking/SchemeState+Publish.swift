@@ -37,7 +37,7 @@ extension SchemeState {
     private func publishVillages(_ touched: Touched, into output: RecordBatch) {
         var names = Set(touched.towns.keys).union(touched.members)
         if touched.hasTargets { names.formUnion(villages.keys) }
-        for town in names.sorted() {
+        for town in names.sorted() where !town.isEmpty {
             if let ranking = villages(of: town) { append(ranking, to: output) }
         }
     }
