@@ -6,7 +6,7 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-.PHONY: help demo test check campaign format lint build bench generate tools
+.PHONY: help demo test browser check campaign format lint build bench generate tools
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,12 @@ build: tools ## Build every program, ready to run, in .build/release
 test: tools ## Build and run all tests; they start a PostgreSQL of their own
 	@Deploy/install-debian-packages postgresql
 	$(SWIFT) test
+	@$(MAKE) --no-print-directory browser
+
+browser: tools ## Drive a real browser through the board (PICTURES=folder keeps screenshots)
+	@Deploy/install-debian-packages chromium fonts-noto-cjk poppler-utils python3-venv
+	$(SWIFT) build --product board-server
+	$(if $(PICTURES),ZHENGJIAO_PICTURES=$(PICTURES)) Tests/Browser/run .build/debug
 
 check: lint test ## What CI runs: formatting, warnings as errors, all tests
 
