@@ -25,7 +25,7 @@ test: tools ## Build and run all tests; they start a PostgreSQL of their own
 
 browser: tools ## Drive a real browser through the board (PICTURES=folder keeps screenshots)
 	@Deploy/install-debian-packages chromium fonts-noto-cjk poppler-utils python3-venv
-	$(SWIFT) build --product board-server
+	$(SWIFT) build
 	$(if $(PICTURES),ZHENGJIAO_PICTURES=$(PICTURES)) Tests/Browser/run .build/debug
 
 check: lint test ## What CI runs: formatting, warnings as errors, all tests
