@@ -6,11 +6,8 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-<<<<<<< HEAD
-.PHONY: help demo test check campaign format lint build bench dist generate release-contracts tools
-=======
-.PHONY: help demo test check deploy campaign format lint build bench generate release-contracts tools
->>>>>>> 31be622776349a7d4d095efe37eee91980851dda
+.PHONY: help demo test browser check deploy campaign format lint build bench dist generate
+.PHONY: release-contracts tools
 
 help: ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +22,12 @@ build: tools ## Build every program, ready to run, in .build/release
 test: tools ## Build and run all tests; they start a PostgreSQL of their own
 	@Deploy/install-debian-packages postgresql
 	$(SWIFT) test
+	@$(MAKE) --no-print-directory browser
+
+browser: tools ## Drive a real browser through the board (PICTURES=folder keeps screenshots)
+	@Deploy/install-debian-packages chromium fonts-noto-cjk poppler-utils python3-venv
+	$(SWIFT) build
+	$(if $(PICTURES),ZHENGJIAO_PICTURES=$(PICTURES)) Tests/Browser/run .build/debug
 
 check: lint test deploy ## What CI runs: formatting, warnings as errors, all tests, Deploy
 

@@ -64,8 +64,6 @@ enum BoardStyle {
         progress { width: 100%; }
         [hidden] { display: none !important; }
         .links { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding-left: 0; list-style: none; }
-        .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .5rem 1.5rem; margin: 0 0 1rem; }
-        .facts dt { color: var(--muted); font-size: .875rem; } .facts dd { margin: 0; overflow-wrap: anywhere; }
         @media (max-width: 40rem) {
             h1 { font-size: 1.25rem; }
             .top .who { margin-left: 0; }
@@ -78,6 +76,7 @@ enum BoardStyle {
             .top { background: none; color: #000; border-bottom: 1px solid #000; }
             .top .name { color: #000; }
             .inner { max-width: none; padding: 0; }
+            table { width: calc(100% - 1px); }
             thead { display: table-header-group; }
             thead th { position: static; }
             tr { break-inside: avoid; }

@@ -36,15 +36,12 @@ struct ListHistorySection: Sendable {
         let (_, lists) = try await lists(visit)
         let policy = try visit.pack().compiled
         let mayAudit = visit.principal.role == .medicalInsurance
-        var before: [String: String] = [:]
         let rows = lists.map { it -> [String: Any] in
-            let earlier = before.updateValue(it.list, forKey: it.bureau)
             var row: [String: Any] = [
                 "list": it.list, "rows": it.rows, "state": it.chinese,
                 "snapshot": it.snapshot?.description ?? "", "mayAudit": mayAudit,
                 "bureau": policy.bureau(it.bureau).map { policy.bureaus[$0].name } ?? it.bureau,
             ]
-            if let earlier { row["before"] = earlier }
             if it.waitsForAudit { row["waits"] = true }
             return row
         }

@@ -10,7 +10,7 @@ struct UploadModel {
         var model: [String: Any] = [
             "id": upload.id, "list": upload.order.list, "state": upload.state.chinese,
             "kind": upload.order.listKind?.chinese ?? "", "snapshot": upload.order.snapshot,
-            "supersedes": upload.order.supersedes, "size": UploadModel.size(upload.size),
+            "size": UploadModel.size(upload.size),
             "received": BoardClock.text(upload.receivedAt).replacing("T", with: " "),
             "digest": String(upload.digest.prefix(16)), "hasCopy": hasCopy,
             "isBusy": upload.state.isBusy, "rows": upload.progress.rows,
@@ -23,6 +23,7 @@ struct UploadModel {
             "isSendInterrupted": upload.state == .sendInterrupted,
             "isList": upload.order.listKind == .list,
         ]
+        if !upload.order.supersedes.isEmpty { model["supersedes"] = upload.order.supersedes }
         model["bureau"] = UploadModel.supplier(upload.order, policy)
         model["category"] = UploadModel.category(upload.order, policy)
         model["mayConfirm"] = upload.state == .checked && upload.check?.good ?? 0 > 0

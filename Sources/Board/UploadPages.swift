@@ -39,7 +39,7 @@ enum UploadPages {
         {{^hasUploads}}<p>还没有报送。</p>{{/hasUploads}}
         {{#hasUploads}}<div class="scroll" tabindex="0" role="region" aria-labelledby="h-h"><table>
         <thead><tr><th scope="col">名单编号</th><th scope="col">种类</th><th scope="col">报送单位</th><th scope="col">名单日期</th><th scope="col">上传时间</th><th scope="col" class="number">行数</th><th scope="col" class="number">不能接收</th><th scope="col">状态</th></tr></thead>
-        <tbody>{{#uploads}}<tr><td><a href="{{base}}/uploads/{{id}}">{{list}}</a></td><td>{{kind}}</td><td>{{supplier}}</td><td>{{snapshot}}</td><td>{{received}}</td><td class="number">{{rows}}</td><td class="number">{{refused}}</td><td>{{state}}</td></tr>
+        <tbody>{{#uploads}}<tr><td data-title="名单编号"><a href="{{base}}/uploads/{{id}}">{{list}}</a></td><td data-title="种类">{{kind}}</td><td data-title="报送单位">{{supplier}}</td><td data-title="名单日期">{{snapshot}}</td><td data-title="上传时间">{{received}}</td><td class="number" data-title="行数">{{rows}}</td><td class="number" data-title="不能接收">{{refused}}</td><td data-title="状态">{{state}}</td></tr>
         {{/uploads}}</tbody></table></div>{{/hasUploads}}</section>
 
         """
@@ -66,11 +66,11 @@ enum UploadPages {
         {{#hasCopy}}<p><a class="button" href="{{base}}/uploads/{{id}}/copy" download>下载核对结果（原表加“结果、代码、说明”等列）</a></p>{{/hasCopy}}
         {{#check}}{{#hasRefused}}<div class="scroll" tabindex="0" role="region" aria-label="按原因汇总"><table><caption>按原因汇总</caption>
         <thead><tr><th scope="col">原因</th><th scope="col" class="number">行数</th><th scope="col">怎样更正</th><th scope="col">代码</th></tr></thead>
-        <tbody>{{#codes}}<tr><td>{{reason}}</td><td class="number">{{count}}</td><td>{{remedy}}</td><td><code>{{code}}</code></td></tr>
+        <tbody>{{#codes}}<tr><td data-title="原因">{{reason}}</td><td class="number" data-title="行数">{{count}}</td><td data-title="怎样更正">{{remedy}}</td><td data-title="代码"><code>{{code}}</code></td></tr>
         {{/codes}}</tbody></table></div>
         <div class="scroll" tabindex="0" role="region" aria-label="不能接收的行"><table><caption>不能接收的行{{#hasUnshown}}（前面的；另有 {{unshown}} 行见下载的核对结果）{{/hasUnshown}}</caption>
         <thead><tr><th scope="col">位置</th><th scope="col">列</th><th scope="col">原因</th><th scope="col">怎样更正</th></tr></thead>
-        <tbody>{{#verdicts}}<tr><td>{{place}}</td><td>{{column}}</td><td>{{reason}}</td><td>{{remedy}}</td></tr>
+        <tbody>{{#verdicts}}<tr><td data-title="位置">{{place}}</td><td data-title="列">{{column}}</td><td data-title="原因">{{reason}}</td><td data-title="怎样更正">{{remedy}}</td></tr>
         {{/verdicts}}</tbody></table></div>{{/hasRefused}}
         {{#hasNotes}}<details><summary>关于文件的说明</summary><ul lang="en">{{#notes}}<li>{{.}}</li>{{/notes}}</ul></details>{{/hasNotes}}{{/check}}
         {{#hasNothing}}<p class="note bad">没有可以发送的行。请更正文件后重新上传。</p>{{/hasNothing}}
@@ -95,11 +95,16 @@ enum UploadPages {
 enum ListPages {
     static let history = """
         <p>名单收齐、封存并经医保局审核后才生效；被代替的名单不再生效。</p>
-        {{^hasLists}}<p>还没有名单。</p>{{/hasLists}}
+        {{^hasLists}}<p>没有可以查看的名单：名单由各业务部门报送，各部门只看到自己的。</p>{{/hasLists}}
         {{#hasLists}}<div class="scroll" tabindex="0" role="region" aria-label="名单"><table>
-        <thead><tr><th scope="col">名单编号</th><th scope="col">部门</th><th scope="col">名单日期</th><th scope="col" class="number">行数</th><th scope="col">状态</th><th scope="col">与前一份比较</th>{{#mayAudit}}<th scope="col">审核</th>{{/mayAudit}}</tr></thead>
-        <tbody>{{#lists}}<tr><td>{{list}}</td><td>{{bureau}}</td><td>{{snapshot}}</td><td class="number">{{rows}}</td><td>{{state}}</td><td>{{#before}}<a href="{{base}}/lists/difference?from={{before}}&amp;to={{list}}">与 {{before}} 的差异</a>{{/before}}</td>{{#mayAudit}}<td>{{#waits}}<form method="post" action="{{base}}/lists/audit">{{>csrf}}<input type="hidden" name="list" value="{{list}}"><button class="quiet">审核通过 {{list}}</button></form>{{/waits}}</td>{{/mayAudit}}</tr>
-        {{/lists}}</tbody></table></div>{{/hasLists}}
+        <thead><tr><th scope="col">名单编号</th><th scope="col">部门</th><th scope="col">名单日期</th><th scope="col" class="number">行数</th><th scope="col">状态</th>{{#mayAudit}}<th scope="col">审核</th>{{/mayAudit}}</tr></thead>
+        <tbody>{{#lists}}<tr><td data-title="名单编号">{{list}}</td><td data-title="部门">{{bureau}}</td><td data-title="名单日期">{{snapshot}}</td><td class="number" data-title="行数">{{rows}}</td><td data-title="状态">{{state}}</td>{{#mayAudit}}<td data-title="审核">{{#waits}}<form method="post" action="{{base}}/lists/audit">{{>csrf}}<input type="hidden" name="list" value="{{list}}"><button class="quiet">审核通过 {{list}}</button></form>{{/waits}}</td>{{/mayAudit}}</tr>
+        {{/lists}}</tbody></table></div>
+        <section aria-labelledby="c-h"><h2 id="c-h">比较两份名单</h2>
+        <form class="row" method="get" action="{{base}}/lists/difference">
+        <div><label for="from">从</label><select id="from" name="from">{{#lists}}<option>{{list}}</option>{{/lists}}</select></div>
+        <div><label for="to">到</label><select id="to" name="to">{{#lists}}<option>{{list}}</option>{{/lists}}</select></div>
+        <button>看差异</button></form></section>{{/hasLists}}
 
         """
 
@@ -107,7 +112,7 @@ enum ListPages {
         <p>从 <strong>{{from}}</strong> 到 <strong>{{to}}</strong>：新增 {{added}} 人次，减少 {{removed}} 人次，变更 {{changed}} 人次。</p>
         {{#hasRows}}<div class="scroll" tabindex="0" role="region" aria-label="差异"><table>
         <thead><tr><th scope="col">变化</th><th scope="col">单位</th><th scope="col" class="number">原名单行号</th><th scope="col" class="number">新名单行号</th><th scope="col">变更的列</th></tr></thead>
-        <tbody>{{#rows}}<tr><td>{{kind}}</td><td>{{unit}}</td><td class="number">{{before}}</td><td class="number">{{after}}</td><td>{{columns}}</td></tr>
+        <tbody>{{#rows}}<tr><td data-title="变化">{{kind}}</td><td data-title="单位">{{unit}}</td><td class="number" data-title="原名单行号">{{before}}</td><td class="number" data-title="新名单行号">{{after}}</td><td data-title="变更的列">{{columns}}</td></tr>
         {{/rows}}</tbody></table></div>{{/hasRows}}
         {{#isCut}}<p class="hint">只显示前 {{shown}} 项。</p>{{/isCut}}
         <p><a href="{{base}}/lists">返回名单历史</a></p>

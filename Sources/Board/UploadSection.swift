@@ -22,10 +22,13 @@ public struct UploadSection: BoardSection {
         ]
     }
 
-    /// Stops the desks' work with the server; what was being worked on is told as interrupted.
+    /// Removes files after their time, and stops the desks' work with the server; what was being worked on is told as interrupted.
     public var background: (@Sendable () async throws -> Void)? {
         { [desks] in
-            while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
+            while !Task.isCancelled {
+                for desk in desks.values { desk.removeExpired() }
+                try? await Task.sleep(for: .seconds(3_600))
+            }
             for desk in desks.values { desk.stop() }
         }
     }

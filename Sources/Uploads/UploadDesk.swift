@@ -53,7 +53,7 @@ public final class UploadDesk: Sendable {
         for upload in found where !upload.state.isBusy {
             state.withLock { $0.uploads[upload.id] = upload }
         }
-        removeOld()
+        removeExpired()
     }
 
     /// Takes a file over and has it checked; nothing of it is sent.
@@ -75,7 +75,7 @@ public final class UploadDesk: Sendable {
         try rights.check(&order, policy: policy)
         _ = try order.description()
         try checkSuperseded(order)
-        removeOld()
+        removeExpired()
         let waiting = state.withLock { state in
             state.uploads.values.filter {
                 $0.account == rights.account
@@ -210,7 +210,8 @@ public final class UploadDesk: Sendable {
     /// Stops all work; what is being worked on is told as interrupted after a restart.
     public func stop() { state.withLock { $0.isStopping = true } }
 
-    private func removeOld() {
+    /// Removes the files whose time is over; called now and then by whoever has opened the desk.
+    public func removeExpired() {
         let before = Int64(time(nil)) - limits.daysKept * 86_400
         let old = state.withLock { state in
             state.uploads.values.filter {
