@@ -178,7 +178,11 @@ private struct SectionService: Service {
     let work: @Sendable () async throws -> Void
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown(work)
+        do {
+            try await cancelWhenGracefulShutdown(work)
+        } catch is CancellationError {
+            // This is how it ends.
+        }
     }
 }
 

@@ -95,7 +95,7 @@ struct TestBoard {
                 name: name,
                 role: role,
                 scheme: scheme,
-                office: office,
+                office: role == .bureau && office.isEmpty ? "civilAffairs" : office,
                 unit: place,
                 password: "none",
                 createdAt: clock.now
