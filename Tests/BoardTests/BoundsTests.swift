@@ -91,13 +91,14 @@ struct BoundsTests {
                 body: nil
             )
             #expect(few.status == .ok)
-            let many = try await client.executeRequest(
+            // The answer may be lost with the connection, which is closed while more is sent.
+            let many = try? await client.executeRequest(
                 uri: "/livez",
                 method: .get,
                 headers: [.userAgent: String(repeating: "a", count: 20 << 10)],
                 body: nil
-            )
-            #expect(many.status == .badRequest)
+            ).status
+            #expect(many == .badRequest || many == nil)
         }
     }
 

