@@ -109,6 +109,8 @@ struct Topics: ParsableCommand {
 
         @OptionGroup var log: LogArguments
 
-        func run() throws { try Guarded.run { try TopicCommand(log: log).cat(topic, limit, isRaw: raw) } }
+        func run() throws {
+            try Guarded.run { try TopicCommand(log: log).cat(topic, limit, isRaw: raw) }
+        }
     }
 }

@@ -51,7 +51,8 @@ private let allowed: [String: Set<String>] = [
     "Postgres": ["CLibpq", "Events", "Ledger", "Foundation", "Glibc"],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
-        "ArgumentParser", "Board", "Classification", "Crypto", "Dispatch", "Documents", "Embedded", "Events",
+        "ArgumentParser", "Board", "Classification", "Crypto", "Dispatch", "Documents", "Embedded",
+        "Events",
         "Explanation",
         "Foundation", "Glibc", "Intake", "Kafka", "Ledger", "LedgerStage", "Overview", "Policy",
         "Postgres",

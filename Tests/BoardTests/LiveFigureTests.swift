@@ -182,8 +182,9 @@ struct LiveFigureTests {
             )
             var text = ""
             // A heartbeat may come between, on a machine that has other things to do.
-            repeat { text = String(buffer: try #require(await iterator.next())) }
-            while text.hasPrefix(":")
+            repeat {
+                text = String(buffer: try #require(await iterator.next()))
+            } while text.hasPrefix(":")
             waits.append(clock.now - start)
             #expect(text.contains("\"edition\":\(number),"))
         }
