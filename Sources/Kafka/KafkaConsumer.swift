@@ -254,13 +254,7 @@ final class KafkaConsumer: LogConsumer {
                 message.pointee.offset >= streams[place].position
             else { return }
             streams[place].position = message.pointee.offset + 1
-            batch.append(
-                topic: topic,
-                partition: message.pointee.partition,
-                offset: message.pointee.offset,
-                key: message.keyBytes,
-                value: message.valueBytes
-            )
+            message.append(to: batch, as: topic)
         }
     }
 

@@ -18,6 +18,7 @@ public final class LedgerHandler: BatchHandler {
     private let store: any LedgerStore
     private let poster = Poster()
     private let output = RecordBatch()
+    private let traces: TraceRelay
     private let sealing: RestSealing
 
     /// Creates a handler over a store.
@@ -26,14 +27,17 @@ public final class LedgerHandler: BatchHandler {
     ///   - blockMax: Journals sealed at once at most.
     ///   - restsMax: Rests after which a block that is not full is sealed as well; a worker rests
     ///     twice a second while nothing comes.
+    ///   - traces: Numbers of the spans of its batches.
     ///   - tell: Takes a sentence for people when a partition cannot be sealed.
     public init(
         store: any LedgerStore,
         blockMax: Int64 = Sealer.blockMax,
         restsMax: Int = 600,
+        traces: TraceSource = TraceSource(),
         tell: @escaping (String) -> Void = { _ in }
     ) {
         self.store = store
+        self.traces = TraceRelay(source: traces)
         sealing = RestSealing(store, blockMax: blockMax, restsMax: restsMax, tell: tell)
     }
 
@@ -95,6 +99,7 @@ public final class LedgerHandler: BatchHandler {
         log: any EventLog,
         retry: Retry
     ) throws -> Int {
+        let trace = traces.context(of: batch)
         var poison: (RecordPlace, WireProblem)?
         let posted = poster.post(batch) { poison = poison ?? ($0, $1) }
         if let (place, problem) = poison {
@@ -112,6 +117,7 @@ public final class LedgerHandler: BatchHandler {
         for message in posted.outbox {
             output.append(topic: .ledgerPosted, key: message.scheme) { message.write(to: $0) }
         }
+        output.openingHeaders = RecordHeaders(trace)
         try retry.run { try consumer.commit(outputs: output, upTo: batch.nextPositions) }
         // Numbered per partition across its schemes: the last one stands for those before it.
         let last = Dictionary(

@@ -37,6 +37,7 @@ public final class CoreHandler: BatchHandler {
     private let isStateful: Bool
     private let status: WorkerStatus?
     private let snapshots: SnapshotKeeper?
+    private let traces: TraceRelay
     private let output = RecordBatch(capacity: 1 << 20)
     /// Whether the core has done nothing that is not committed.
     private var isSettled = false
@@ -48,13 +49,16 @@ public final class CoreHandler: BatchHandler {
     ///   - isStateful: Whether the core's state is rebuilt from the log before it works.
     ///   - status: Receives how long that took.
     ///   - snapshots: Keeps the state of a ``RestorableCore``; nil reads the whole log.
+    ///   - traces: Numbers of the spans of its batches.
     public init(
         core: any StageCore,
         topics: [Topic],
         isStateful: Bool,
         status: WorkerStatus? = nil,
-        snapshots: SnapshotKeeper? = nil
+        snapshots: SnapshotKeeper? = nil,
+        traces: TraceSource = TraceSource()
     ) {
+        self.traces = TraceRelay(source: traces)
         self.core = core
         self.topics = topics
         self.isStateful = isStateful
@@ -115,10 +119,12 @@ public final class CoreHandler: BatchHandler {
         retry: Retry
     ) throws -> Int {
         isSettled = false
+        let headers = RecordHeaders(traces.context(of: batch))
         var (done, written) = (0, 0)
         repeat {
             output.removeAll()
             done = core.process(batch, from: done, into: output)
+            output.openingHeaders = headers
             let positions = batch.positions(done: done)
             try retry.run { try consumer.commit(outputs: output, upTo: positions) }
             written += output.count

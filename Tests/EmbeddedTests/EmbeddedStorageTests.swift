@@ -44,7 +44,7 @@ struct EmbeddedStorageTests {
         let fresh = try FreshLog()
         try fresh.open().close()
         try fresh.execute("PRAGMA user_version = 99")
-        #expect(throws: LogProblem.unusable("The log has format 99; this build reads 1.")) {
+        #expect(throws: LogProblem.unusable("The log has format 99; this build reads 2.")) {
             try fresh.open()
         }
     }
