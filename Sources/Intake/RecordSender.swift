@@ -189,7 +189,7 @@ final class RecordSender {
         for _ in 1..<RecordSender.attempts {
             do {
                 return try log.append(batch)
-            } catch LogProblem.unavailable where !options.isCancelled() {
+            } catch let problem as LogProblem where problem.isTransient && !options.isCancelled() {
                 poll(nil, 0, delay)
                 delay = min(5_000, delay * 2)
             }

@@ -47,6 +47,10 @@ final class KafkaConsumer: LogConsumer {
     var index: [Int] = []
     /// Milliseconds of the monotonic clock when the ends were last asked for.
     var askedMs: Int64 = 0
+    /// What the member tells of itself.
+    var told = ConsumerFigures()
+    /// Milliseconds of the monotonic clock when the group took the partitions.
+    var takenMs: Int64 = 0
     /// Whether the group has given partitions, be it none, since the member joined.
     var hasJoined = false
     /// Whether the group has taken the partitions and has not yet said who gets them.

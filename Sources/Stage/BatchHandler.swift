@@ -97,7 +97,11 @@ public final class CoreHandler: BatchHandler {
         output.removeAll()
         isSettled = true
         let took = DispatchTime.now().uptimeNanoseconds - start
-        if isStateful { status?.update { $0.restore.nanoseconds += took } }
+        guard isStateful, !partitions.isEmpty else { return }
+        status?.update {
+            $0.restore.nanoseconds += took
+            $0.restore.last = took
+        }
     }
 
     /// Takes partitions from the core.
@@ -119,7 +123,10 @@ public final class CoreHandler: BatchHandler {
         retry: Retry
     ) throws -> Int {
         isSettled = false
-        let headers = RecordHeaders(traces.context(of: batch))
+        let trace = traces.context(of: batch)
+        let headers = RecordHeaders(trace)
+        status?.update { $0.trace = trace }
+        var refusals = RefusalCount()
         var (done, written) = (0, 0)
         repeat {
             output.removeAll()
@@ -127,9 +134,11 @@ public final class CoreHandler: BatchHandler {
             output.openingHeaders = headers
             let positions = batch.positions(done: done)
             try retry.run { try consumer.commit(outputs: output, upTo: positions) }
+            refusals.count(output)
             written += output.count
         } while done < batch.count
         isSettled = true
+        status?.update { refusals.add(to: &$0) }
         if let snapshots, let core = core as? any RestorableCore {
             snapshots.note(batch)
             snapshots.saveIfDue(core)
@@ -198,7 +207,10 @@ public final class CoreHandler: BatchHandler {
             } while done < batch.count
             snapshots?.note(batch)
             let count = Int64(batch.count)
-            status?.update { $0.restore.replayed += count }
+            status?.update {
+                $0.restore.replayed += count
+                $0.lastRound = Nanoseconds.now
+            }
             offset = last.offset + 1
         }
     }
