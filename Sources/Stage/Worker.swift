@@ -130,7 +130,7 @@ public final class Worker {
         case .rebalanced(let revoked, let assigned):
             try takeUp(assigned, insteadOf: revoked, member, retry)
         case .records:
-            member.watch.beginBatch()
+            member.watch.beginBatch(member.batch)
             let out = try handler.handle(
                 member.batch,
                 consumer: member.consumer,

@@ -18,6 +18,8 @@ final class WorkerWatch {
     private let lag: LagMeter
     private let joined = Nanoseconds.now
     private var asked: UInt64 = 0
+    /// Where the partitions end, as far as is known.
+    private var ends: [LogPosition] = []
     private var counted = ConsumerFigures()
     /// The moment from which polls and their waits are summed.
     private var spanStart = Nanoseconds.now
@@ -93,7 +95,22 @@ final class WorkerWatch {
     }
 
     /// Records are there and will be worked on.
-    func beginBatch() { look(isDue: false) }
+    ///
+    /// They wait until they are done, whatever the log has last said of its ends.
+    func beginBatch(_ batch: RecordBatch) {
+        look(isDue: false)
+        for position in batch.nextPositions {
+            let known = ends.firstIndex {
+                $0.partition == position.partition && $0.topic == position.topic
+            }
+            if let known {
+                ends[known].offset = max(ends[known].offset, position.offset)
+            } else {
+                ends.append(position)
+            }
+        }
+        showLag()
+    }
 
     /// A batch is done.
     func endBatch(_ batch: RecordBatch, out: Int) {
@@ -109,6 +126,7 @@ final class WorkerWatch {
             if let taken { $0.takeover = taken }
         }
         look(isDue: false)
+        showLag()
     }
 
     /// Nothing came.
@@ -147,6 +165,11 @@ final class WorkerWatch {
         guard isDue || now &- asked >= Self.second else { return }
         asked = now
         guard let ends = countFigures() else { return }
+        self.ends = ends
+        showLag()
+    }
+
+    private func showLag() {
         let figures = lag.figures(ends)
         status.update { $0.lags = figures }
     }
