@@ -129,10 +129,22 @@ public struct WorkerProcess {
     private func startHealth(
         _ status: WorkerStatus,
         _ figures: LogFigures
-    ) throws -> Task<Void, any Error>? {
+    ) throws -> Task<Void, Never>? {
         guard let address = arguments.metrics else { return nil }
         let server = try HealthServer(address: address, statuses: [status]) { figures.text }
-        return Task { try await server.run() }
+        return Task {
+            do {
+                try await server.run()
+            } catch {
+                if Task.isCancelled { return }
+                status.tell(
+                    .error,
+                    "unobserved",
+                    cause: "--metrics \(address) cannot be served: \(error)",
+                    next: "Free the address or choose another one; the worker works on meanwhile."
+                )
+            }
+        }
     }
 
     private func configuration(

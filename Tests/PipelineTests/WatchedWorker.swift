@@ -20,7 +20,8 @@ final class WatchedWorker {
         _ more: [String] = []
     ) throws {
         self.name = worker
-        let port = Int.random(in: 20_000...45_000)
+        // Below what the kernel gives to connections by itself.
+        let port = Int.random(in: 10_100...32_000)
         base = "http://127.0.0.1:\(port)"
         output = season.output("\(alias ?? worker)-watched")
         process = try Programs.start(
