@@ -6,10 +6,11 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-.PHONY: help demo test check campaign drill format lint build bench generate tools
+.PHONY: help demo test browser check deploy campaign drill format lint build bench dist generate
+.PHONY: release-contracts tools
 
 help: ## Print this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: tools ## Simulate the Tengzhou season, run every stage, show the ranking (RESIDENTS=1320801)
 	$(SWIFT) build -c release --product zhengjiao
@@ -21,8 +22,17 @@ build: tools ## Build every program, ready to run, in .build/release
 test: tools ## Build and run all tests; they start a PostgreSQL of their own
 	@Deploy/install-debian-packages postgresql
 	$(SWIFT) test
+	@$(MAKE) --no-print-directory browser
 
-check: lint test ## What CI runs: formatting, warnings as errors, all tests
+browser: tools ## Drive a real browser through the board (PICTURES=folder keeps screenshots)
+	@Deploy/install-debian-packages chromium fonts-noto-cjk poppler-utils python3-venv
+	$(SWIFT) build
+	$(if $(PICTURES),ZHENGJIAO_PICTURES=$(PICTURES)) Tests/Browser/run .build/debug
+
+check: lint test deploy ## What CI runs: formatting, warnings as errors, all tests, Deploy
+
+deploy: ## Check the files of Deploy with the programs that read them
+	Deploy/check .build/debug/zhengjiao
 
 campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=host:port) over Kafka
 	@Deploy/install-debian-packages postgresql
@@ -53,6 +63,15 @@ endif
 generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc-gen-swift)
 	protoc --swift_opt=Visibility=Public --swift_opt=FileNaming=DropPath \
 	    --swift_out=Sources/Wire -I Topics Topics/*.proto
+
+dist: tools ## Make dist/*.tar.xz and *.deb: everything a town office needs, libraries inside
+	@Deploy/install-debian-packages patchelf dpkg-dev
+	$(SWIFT) build -c release -Xswiftc -static-stdlib --scratch-path .build/dist
+	Deploy/dist .build/dist/release dist
+
+release-contracts: build ## Make the contracts and example records of the last release anew
+	cp Topics/*.proto Topics/released/
+	Tests/Fixtures/wire/write-records .build/release > Tests/Fixtures/wire/released.tsv
 
 tools:
 	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev zlib1g-dev libxml2-dev \

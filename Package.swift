@@ -10,7 +10,13 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let tests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: strict),
-    .testTarget(name: "WireTests", dependencies: ["Events", "Wire"], swiftSettings: strict),
+    .testTarget(
+        name: "WireTests",
+        dependencies: [
+            "Events", "Wire", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        ],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "PolicyTests",
         dependencies: ["Policy", "Events", .product(name: "Yams", package: "Yams")],
@@ -38,22 +44,30 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Events"], swiftSettings: strict),
-    .testTarget(name: "RankingTests", dependencies: ["Ranking", "Events"], swiftSettings: strict),
+    .testTarget(
+        name: "RankingTests",
+        dependencies: ["Ranking", "Bootstrap", "Policy", "Events"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "OverviewTests",
-        dependencies: ["Overview", "Ledger", "Events", "Policy"],
+        dependencies: [
+            "Overview", "Ledger", "Events", "Policy", "Embedded", "Postgres", "PostgresServer",
+        ],
         swiftSettings: strict
     ),
     .testTarget(
         name: "UploadsTests",
-        dependencies: ["Uploads", "Intake", "Stage", "Events"],
+        dependencies: ["Uploads", "Intake", "Policy", "Embedded", "Stage", "Events"],
         swiftSettings: strict
     ),
     .testTarget(
         name: "BoardTests",
         dependencies: [
-            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger",
+            "Board", "Overview", "Uploads", "Events", "Policy", "Ledger", "Embedded", "Bootstrap",
+            "Stage", "Explanation", "Documents",
             .product(name: "HummingbirdTesting", package: "hummingbird"),
+            .product(name: "GRDB", package: "GRDB.swift"),
         ],
         swiftSettings: strict
     ),
@@ -87,7 +101,7 @@ let tests: [Target] = [
         name: "OfficeTests",
         dependencies: [
             "Embedded", "Postgres", "PostgresServer", "Events", "Policy", "Validation",
-            "Classification", "Ledger", "Documents", "Intake", "Stage",
+            "Classification", "Ledger", "Documents", "Intake", "Stage", "Workbooks",
         ],
         swiftSettings: strict
     ),
@@ -113,9 +127,9 @@ let tests: [Target] = [
     .testTarget(
         name: "PipelineTests",
         dependencies: [
-            "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer",
-            "PrometheusText", "payment-producer", "subsidy-list-producer", "operations-producer",
-            "validate-worker",
+            "Bootstrap", "Embedded", "Events", "Kafka", "Ledger", "Policy", "PostgresServer",
+            "PrometheusText", "Stage", "Workbooks",
+            "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],
         swiftSettings: strict
@@ -165,7 +179,7 @@ let package = Package(
         .target(
             name: "Documents",
             dependencies: [
-                "Events", "Policy", "Ledger", "Explanation",
+                "Events", "Policy", "Ledger", "Ranking", "Explanation", "Workbooks",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -209,7 +223,8 @@ let package = Package(
         .target(
             name: "Embedded",
             dependencies: [
-                "Events", "Stage", "Ledger", .product(name: "GRDB", package: "GRDB.swift"),
+                "Events", "Stage", "Ledger", "Board",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -270,6 +285,7 @@ let package = Package(
                 "LedgerStage",
                 "Ranking", "Explanation", "Documents", "Stage", "Intake", "Simulation", "Embedded",
                 "Workbooks", "Overview", "Uploads", "Board",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -41,6 +41,14 @@ public enum Permission: String, CaseIterable, Sendable {
     case publish
     /// Accounts and the audit of views.
     case administer
+
+    /// Whether what is shown is about persons, so that a role bound to a unit gets its own only.
+    public var concernsPersons: Bool {
+        switch self {
+        case .seePersons, .openNames, .upload, .seeRejections: true
+        case .seeProgress, .seeMoney, .publish, .administer: false
+        }
+    }
 }
 
 extension Role {

@@ -56,8 +56,12 @@ public struct PolicyArguments: ParsableArguments {
     /// Creates empty arguments.
     public init() {}
 
-    /// The folder.
-    var folder: URL { URL(fileURLWithPath: Setting.value("policies", policies) ?? "Policies") }
+    /// The folder: as named, else `Policies` beside the working directory, else what came with the
+    /// programs.
+    var folder: URL {
+        Setting.value("policies", policies).map { URL(fileURLWithPath: $0) }
+            ?? SharedFiles.url("Policies")
+    }
 
     /// The pack of a scheme; nil where nobody named a folder and none stands beside the working
     /// directory: then `validate` alone judges.
@@ -102,16 +106,20 @@ public struct KeyArguments: ParsableArguments {
 /// A setting from the command line or the environment.
 enum Setting {
     static func value(_ name: String, _ option: String?) -> String? {
-        option ?? ProcessInfo.processInfo.environment["ZHENGJIAO_\(name.uppercased())"]
+        option ?? ProcessInfo.processInfo.environment[key(name)]
     }
 
     static func required(_ name: String, _ option: String?) throws -> String {
         guard let value = value(name, option), !value.isEmpty else {
             throw ConfigurationProblem(
-                "--\(name) is not given, nor ZHENGJIAO_\(name.uppercased()) in the environment."
+                "--\(name) is not given, nor \(key(name)) in the environment."
             )
         }
         return value
+    }
+
+    private static func key(_ name: String) -> String {
+        "ZHENGJIAO_" + name.uppercased().replacing("-", with: "_")
     }
 }
 
@@ -141,6 +149,15 @@ public enum Guarded {
         } catch {
             report("\(error)")
             throw ExitCode(1)
+        }
+    }
+
+    /// Runs `body`, which waits.
+    public static func run(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch {
+            try run { throw error }
         }
     }
 

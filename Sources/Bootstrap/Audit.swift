@@ -80,8 +80,7 @@ public struct Audit {
         [
             try equation(reader, log: log),
             try PostedAudit(reader, log: log).finding,
-            try publishedRankings(reader, library: library, log: log),
-        ]
+        ] + (try RankingAudit(reader, library: library, log: log).findings)
     }
 
     /// Every application asks for what the journals that it claims say (F-061).
@@ -124,33 +123,6 @@ public struct Audit {
         )
     }
 
-    /// Each period's last published edition equals a recount from the ledger.
-    private static func publishedRankings(
-        _ reader: any LedgerReader,
-        library: PolicyLibrary,
-        log: any EventLog
-    ) throws -> BookAudit.Finding {
-        var published: [String: RankingPublished] = [:]
-        try LogCensus.scan(.rankingsPublished, log) { bytes, _ in
-            let ranking = try RankingPublished(wire: bytes)
-            let key = "\(ranking.scheme)/\(ranking.period)"
-            // A worker that had lost its place may publish after its heir: positions decide.
-            if let known = published[key], known.progress > ranking.progress { return }
-            published[key] = ranking
-        }
-        var violations: [String] = []
-        for recount in try rankings(reader, library: library) {
-            guard let ranking = published["\(recount.scheme)/\(recount.period)"] else { continue }
-            if ranking.rows != recount.rows {
-                violations.append("\(recount.scheme) \(recount.period)")
-            }
-        }
-        return BookAudit.Finding(
-            statement: "Published rankings equal a recount (\(published.count) periods)",
-            violations: violations
-        )
-    }
-
     private struct Recount {
         var scheme: String
         var period: String
@@ -172,7 +144,7 @@ public struct Audit {
         var all: [Recount] = []
         for scheme in try reader.schemes() {
             guard let season = library.packs[scheme]?.rankingSeason else { continue }
-            let targets = Targets.latest(try reader.targets(scheme: scheme))
+            let targets = TargetBook(try reader.targets(scheme: scheme))
             let progress = try reader.progress(scheme: scheme)
             let periods: [(String, CivilDate?)] =
                 [("current", nil)] + season.weekEnds.map { ("week-\($0)", $0) }
@@ -182,10 +154,9 @@ public struct Audit {
                         scheme: scheme,
                         period: period,
                         rows: Standing.rows(
-                            towns: season.towns,
+                            of: season,
                             targets: targets,
                             progress: progress,
-                            counting: season.counting,
                             asOf: asOf
                         )
                     )
@@ -194,9 +165,4 @@ public struct Audit {
         }
         return all
     }
-}
-
-extension RankingPublished {
-    /// Outbox messages that it counts.
-    fileprivate var progress: Int64 { positions.reduce(0) { $0 + $1.sequence } }
 }

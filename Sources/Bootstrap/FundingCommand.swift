@@ -38,7 +38,8 @@ public struct FundingCommand {
             signatories: signatories,
             on: on
         )
-        let application = try documents.read(ReportRequest()) {
+        let format = try documents.format(of: out)
+        let application = try documents.read(ReportRequest(), for: format) {
             try FundingApplication($0, request)
         }
         let beside = URL(fileURLWithPath: out).deletingPathExtension()
@@ -47,7 +48,7 @@ public struct FundingCommand {
         if line == out {
             throw ConfigurationProblem("--out \(out): the record would take its place (--record).")
         }
-        try TableOutput.write(documents.format.text(application.report), to: out)
+        try documents.write(application.report.file(format), to: out)
         try TableOutput.write(application.record, to: line)
         print("\(application.amount) yuan for \(application.heads) persons")
         print("send with: operations-producer --scheme … \(line)")

@@ -77,10 +77,29 @@ public struct ListCommand {
 
     private func read(_ log: any EventLog, comparing lists: Set<String>) throws -> ListVersions {
         var versions = ListVersions(scheme: scheme, comparing: lists)
+        var ends: [Int32: Int64] = [:]
+        try versions.read(log, from: &ends)
+        return versions
+    }
+
+    private static func line(_ cells: [String]) -> String {
+        cells.map { cell in
+            cell.contains { ",\"\n".contains($0) }
+                ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+        }
+        .joined(separator: ",")
+    }
+}
+
+extension ListVersions {
+    /// Takes what the log of record has gained.
+    ///
+    /// - Parameter positions: How far it was read, per partition; moved on.
+    mutating func read(_ log: any EventLog, from positions: inout [Int32: Int64]) throws {
         let batch = RecordBatch(capacity: 1 << 20)
         for partition in 0..<Int32(try log.partitionCount(of: .factsValidated)) {
             let end = try log.endOffset(topic: .factsValidated, partition: partition)
-            var offset: Int64 = 0
+            var offset = positions[partition] ?? 0
             while offset < end {
                 try log.read(
                     topic: .factsValidated,
@@ -92,20 +111,12 @@ public struct ListCommand {
                 guard let last = batch.places.last else { break }
                 for place in batch.places {
                     let fact = try Fact(wire: batch.value(of: place))
-                    versions.take(fact, key: batch.key(of: place), partition: partition)
+                    take(fact, key: batch.key(of: place), partition: partition)
                 }
                 offset = last.offset + 1
+                positions[partition] = offset
             }
         }
-        return versions
-    }
-
-    private static func line(_ cells: [String]) -> String {
-        cells.map { cell in
-            cell.contains { ",\"\n".contains($0) }
-                ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
-        }
-        .joined(separator: ",")
     }
 }
 

@@ -176,17 +176,6 @@ extension PolicyPack {
     public var sources: [String] {
         [Sources.taxBureau, Sources.operations] + compiled.bureaus.map(\.id)
     }
-
-    /// What the ranking needs of the pack.
-    public var rankingSeason: RankingSeason {
-        RankingSeason(
-            scheme: scheme,
-            towns: compiled.units.map(\.name),
-            weeks: terms.window.opens.value...terms.window.closes.value,
-            sources: sources,
-            counting: compiled.ranking.counts == .payers ? .payers : .enrolled
-        )
-    }
 }
 
 /// Names of sources that are no bureau of a pack.

@@ -45,7 +45,8 @@ public struct ReconcileCommand {
         let faults = rows.compactMap { row in
             row.problem.map { StatementFault(row: row.row, sentence: $0) }
         }
-        let result = try documents.read(ReportRequest(unit: unit)) {
+        let format = try documents.format(of: out)
+        let result = try documents.read(ReportRequest(unit: unit), for: format) {
             try Reconciliation(
                 $0,
                 kind,
@@ -54,7 +55,7 @@ public struct ReconcileCommand {
                 windowDays: windowDays
             )
         }
-        try TableOutput.write(documents.format.text(result.report), to: out)
+        try documents.write(result.report.file(format), to: out)
         if out != nil { summarise(result) }
         if !result.agrees { throw ExitCode(1) }
     }

@@ -19,15 +19,56 @@ public struct DocumentArguments: ParsableArguments {
     @Flag(help: "Name the persons; needs the key file. Without it they stand by their keys.")
     var names = false
 
-    @Option(help: "csv or json.")
-    var format: DocumentFormat = .csv
+    @Flag(help: "With --names: mask the identity numbers. What is printed (html) always does.")
+    var masked = false
+
+    @Option(help: "csv, json, xlsx or html; when not given, what --out ends in, else csv.")
+    var format: ReportFormat?
 
     /// Creates empty arguments.
     public init() {}
 
+    /// Refuses what cannot be meant.
+    public mutating func validate() throws {
+        if masked, !names {
+            throw ValidationError("--masked: persons stand by their keys. Give --names as well.")
+        }
+    }
+
+    /// The format of a file: as asked for, else as its name ends.
+    ///
+    /// - Throws: ``ConfigurationProblem`` when name and format differ, or a terminal cannot show it.
+    func format(of out: String?) throws -> ReportFormat {
+        let ending = out.flatMap { out in
+            ReportFormat(rawValue: URL(fileURLWithPath: out).pathExtension.lowercased())
+        }
+        let format = format ?? ending ?? .csv
+        if let out, let ending, ending != format {
+            throw ConfigurationProblem(
+                "--out \(out): ends in .\(ending.rawValue), --format says \(format.rawValue). "
+                    + "Let them say the same."
+            )
+        }
+        if out == nil, !format.isText {
+            throw ConfigurationProblem("--format \(format.rawValue): is no text. Give --out FILE.")
+        }
+        return format
+    }
+
+    /// Writes a document, or prints it where there is no file; with names only its owner reads it.
+    func write(_ file: ReportFile, to out: String?) throws {
+        guard let out else {
+            return print(String(decoding: file.bytes, as: UTF8.self), terminator: "")
+        }
+        try FileOutput.write(file.bytes, to: out, isPrivate: names)
+    }
+
     /// Calls `body` with the books at one moment.
+    ///
+    /// - Parameter format: What is printed shows identity numbers masked.
     func read<R>(
         _ request: ReportRequest,
+        for format: ReportFormat? = nil,
         _ body: (ReportBooks) throws -> R
     ) throws -> R {
         let store = try ledger.open()
@@ -50,7 +91,8 @@ public struct DocumentArguments: ParsableArguments {
                         pack: pack,
                         request: request,
                         log: log.map { LogFacts(log: $0) },
-                        keys: keys
+                        keys: keys,
+                        isMasked: masked || format == .html
                     )
                 )
             }
@@ -72,21 +114,7 @@ public struct DocumentArguments: ParsableArguments {
     }
 }
 
-/// A form in which a document is written.
-public enum DocumentFormat: String, ExpressibleByArgument, Sendable {
-    /// CSV.
-    case csv
-    /// JSON.
-    case json
-
-    /// The document in this form.
-    func text(_ report: Report) -> String {
-        switch self {
-        case .csv: report.csv()
-        case .json: report.json()
-        }
-    }
-}
+extension ReportFormat: ExpressibleByArgument {}
 
 /// The log of record as documents read it.
 struct LogFacts: ReportLog {
@@ -100,6 +128,15 @@ struct LogFacts: ReportLog {
             try log.scan(.factsValidated, partition: partition) { batch, place in
                 let fact = try Fact(wire: batch.value(of: place))
                 if fact.scheme == scheme { try body(fact, batch.key(of: place)) }
+            }
+        }
+    }
+
+    func rankings(of scheme: String, _ body: (RankingPublished) throws -> Void) throws {
+        for partition in 0..<Int32(try log.partitionCount(of: .rankingsPublished)) {
+            try log.scan(.rankingsPublished, partition: partition) { batch, place in
+                let ranking = try RankingPublished(wire: batch.value(of: place))
+                if ranking.scheme == scheme { try body(ranking) }
             }
         }
     }
@@ -144,13 +181,19 @@ public struct ReportCommand {
             )
         }
         let request = ReportRequest(unit: unit, asOf: asOf, about: about)
-        let text = try documents.read(request) { documents.format.text(try kind.report($0)) }
-        try TableOutput.write(text, to: out)
+        let format = try documents.format(of: out)
+        let file = try documents.read(request) { try kind.file($0, as: format) }
+        try documents.write(file, to: out)
     }
 
     private func archive(unit: String, asOf: CivilDate?, out: String?) throws {
         guard let out, !unit.isEmpty else {
             throw ConfigurationProblem("report archive: --unit U and --out FOLDER are needed.")
+        }
+        if let format = documents.format {
+            throw ConfigurationProblem(
+                "--format \(format.rawValue): an archive has every format. Leave --format out."
+            )
         }
         if FileManager.default.fileExists(atPath: out) {
             throw ConfigurationProblem("--out \(out): exists already; name a new folder.")
@@ -159,14 +202,11 @@ public struct ReportCommand {
         let archive = try documents.read(request) { books in
             try Archive { try books.forArchive(of: $0) }
         }
+        try FileOutput.makePrivateFolder(out)
         let folder = URL(fileURLWithPath: out)
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            for file in archive.files {
-                try Data(file.bytes).write(to: folder.appendingPathComponent(file.name))
-            }
-        } catch {
-            throw ConfigurationProblem("--out \(out): cannot be written. Choose another folder.")
+        for file in archive.files {
+            let path = folder.appendingPathComponent(file.name).path
+            try FileOutput.write(file.bytes, to: path, isPrivate: true)
         }
         print("\(archive.files.count) files")
     }

@@ -13,16 +13,32 @@ public struct TopicCatalogue: Sendable {
         public var isPartitionedByPerson: Bool
         /// What the broker is told of it, by Kafka's names.
         public var settings: [String: String]
-        /// Which program writes it.
+        /// Which program answers for it.
         public var owner: String
+        /// The programs that write it.
+        public var writers: [String]
+        /// The programs that read it.
+        public var readers: [String]
+    }
+
+    /// A program, which is a principal of its own.
+    public struct Program: Sendable {
+        /// Its name; its principal is `User:` and this.
+        public var name: String
+        /// The group of its stage; empty where it is no worker.
+        public var group: String
+        /// Whether it makes topics, settings and rights.
+        public var administers: Bool
     }
 
     /// The entries, in the order of the file.
     public let entries: [Entry]
+    /// The programs, in the order of the file.
+    public let programs: [Program]
 
     private static let keys: Set<String> = [
-        "name", "key", "partitions", "retention", "retentionReason", "cleanup", "owner", "message",
-        "privacy", "purpose", "example",
+        "name", "key", "partitions", "retention", "retentionReason", "cleanup", "owner", "writers",
+        "readers", "message", "privacy", "purpose", "example",
     ]
     private static let messages: Set<String> = [
         "Fact", "Classified", "LedgerPosted", "RankingPublished", "Rejection",
@@ -41,10 +57,14 @@ public struct TopicCatalogue: Sendable {
         }
         var faults: [String] = []
         var found: [Entry] = []
+        var programs: [Program] = []
         do {
             let root = try Yams.compose(yaml: text)
             for node in root?["topics"]?.sequence ?? [] {
                 if let entry = TopicCatalogue.entry(node, &faults) { found.append(entry) }
+            }
+            for node in root?["programs"]?.sequence ?? [] {
+                programs.append(TopicCatalogue.program(node, &faults))
             }
         } catch {
             faults.append("catalogue.yaml: \(error)")
@@ -56,13 +76,42 @@ public struct TopicCatalogue: Sendable {
         for name in Set(names) where names.filter({ $0 == name }).count > 1 {
             faults.append("catalogue.yaml: \(name.rawValue) has two entries.")
         }
+        let known = Set(programs.map(\.name))
+        for entry in found {
+            for name in entry.writers + entry.readers where !known.contains(name) {
+                faults.append(
+                    "catalogue.yaml: \(entry.topic.rawValue): \(name) is no program of it."
+                )
+            }
+        }
         guard faults.isEmpty else { throw ConfigurationProblem(faults.joined(separator: "\n")) }
         entries = found
+        self.programs = programs
+    }
+
+    private static func program(_ node: Node, _ faults: inout [String]) -> Program {
+        let line = node.mark?.line ?? 0
+        let allowed = ["name", "group", "administers"]
+        for pair in node.mapping ?? [:] where !allowed.contains(pair.key.scalar?.string ?? "") {
+            faults.append(
+                "catalogue.yaml:\(line): unknown key \(pair.key.scalar?.string ?? "") of a program."
+            )
+        }
+        let name = node["name"]?.scalar?.string ?? ""
+        if name.isEmpty { faults.append("catalogue.yaml:\(line): a program has no name.") }
+        return Program(
+            name: name,
+            group: node["group"]?.scalar?.string ?? "",
+            administers: node["administers"]?.bool ?? false
+        )
     }
 
     private static func entry(_ node: Node, _ faults: inout [String]) -> Entry? {
         let line = node.mark?.line ?? 0
         func value(_ key: String) -> String { node[key]?.scalar?.string ?? "" }
+        func names(_ key: String) -> [String] {
+            node[key]?.sequence?.map { $0.scalar?.string ?? "" } ?? []
+        }
         func fault(_ reason: String) { faults.append("catalogue.yaml:\(line): \(reason)") }
         for pair in node.mapping ?? [:] {
             let key = pair.key.scalar?.string ?? ""
@@ -92,7 +141,9 @@ public struct TopicCatalogue: Sendable {
             topic: topic,
             isPartitionedByPerson: isByPerson,
             settings: settings,
-            owner: value("owner")
+            owner: value("owner"),
+            writers: names("writers"),
+            readers: names("readers")
         )
     }
 

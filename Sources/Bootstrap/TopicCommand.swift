@@ -7,7 +7,7 @@ import Wire
 
 /// `zhengjiao topics lint|plan|apply|drift`: the catalogue against what the broker has.
 public struct CatalogueCommand {
-    private let catalogue: TopicCatalogue
+    let catalogue: TopicCatalogue
     private let log: LogArguments
 
     /// Reads and checks the catalogue.
@@ -41,7 +41,8 @@ public struct CatalogueCommand {
         for line in plan.lines { print(line) }
     }
 
-    private func connect() throws -> (KafkaAdmin, TopicPlan) {
+    /// The cluster that `--log` names.
+    func kafkaSettings() throws -> KafkaSettings {
         let url = try log.url()
         guard Adapters.isKafka(url) else {
             throw ConfigurationProblem(
@@ -49,7 +50,11 @@ public struct CatalogueCommand {
                     + "topics itself."
             )
         }
-        let settings = try KafkaSettings(url: url)
+        return try KafkaSettings(url: url)
+    }
+
+    private func connect() throws -> (KafkaAdmin, TopicPlan) {
+        let settings = try kafkaSettings()
         let admin = try KafkaAdmin(settings: settings)
         let plan = try TopicPlan(
             catalogue,
@@ -83,8 +88,15 @@ public struct TopicCommand {
 
     /// Prints records as JSON; identities stay sealed.
     ///
-    /// - Parameter showsHeaders: Whether a column tells each record's headers.
-    public func cat(_ name: String, _ limit: Int, showsHeaders: Bool = false) throws {
+    /// - Parameters:
+    ///   - isRaw: Whether the bytes stand before it, in Base64.
+    ///   - showsHeaders: Whether a column tells each record's headers.
+    public func cat(
+        _ name: String,
+        _ limit: Int,
+        isRaw: Bool = false,
+        showsHeaders: Bool = false
+    ) throws {
         guard let topic = Topic(rawValue: name) else {
             throw ConfigurationProblem(
                 "topic \(name): none of "
@@ -102,10 +114,11 @@ public struct TopicCommand {
                 into: batch
             )
             for place in batch.places.prefix(limit) {
-                let json = DecodedRecord.json(topic: topic, value: Array(batch.value(of: place)))
-                var line = "\(partition)/\(place.offset)\t"
-                if showsHeaders { line += Self.text(batch.headers(of: place)) + "\t" }
-                print(line + json)
+                let value = Array(batch.value(of: place))
+                let headers = showsHeaders ? Self.text(batch.headers(of: place)) + "\t" : ""
+                let raw = isRaw ? Data(value).base64EncodedString() + "\t" : ""
+                let json = DecodedRecord.json(topic: topic, value: value)
+                print("\(partition)/\(place.offset)\t\(headers)\(raw)\(json)")
             }
         }
     }

@@ -90,10 +90,10 @@ extension Totals {
 
     private mutating func readUnits(_ pack: PolicyPack, _ reader: any LedgerReader) throws {
         let rows = Standing.rows(
-            towns: pack.compiled.units.map(\.name),
-            targets: Targets.latest(try reader.targets(scheme: scheme)),
+            of: pack.rankingSeason,
+            targets: TargetBook(try reader.targets(scheme: scheme)),
             progress: try reader.progress(scheme: scheme),
-            counting: pack.rankingSeason.counting
+            asOf: nil
         )
         for row in rows {
             let name = row.unit.isEmpty ? Totals.unassigned : row.unit
@@ -163,23 +163,6 @@ extension Totals {
         }
         walk(object, "")
         return cells
-    }
-}
-
-/// Which version of a unit's target counts.
-public enum Targets {
-    /// Persons per unit: the version that takes effect last, then the greater id (F-097).
-    public static func latest(_ all: [(target: Target, id: String)]) -> [String: Int64] {
-        var chosen: [String: (target: Target, id: String)] = [:]
-        for entry in all {
-            if let known = chosen[entry.target.unit],
-                (known.target.effectiveFrom, known.id) > (entry.target.effectiveFrom, entry.id)
-            {
-                continue
-            }
-            chosen[entry.target.unit] = entry
-        }
-        return chosen.mapValues { $0.target.heads }
     }
 }
 

@@ -172,7 +172,10 @@ struct UnitDossier {
     /// The district confirms what is signed; a day that nobody confirmed waits (002 §2三要).
     private mutating func addConfirmations() {
         guard rules.confirmation != nil else { return }
-        confirmed = Set(records(.decisionMade).map(\.day))
+        let decided = records(.decisionMade).filter {
+            $0.event.about != OfficeEvent.scoreDecision
+        }
+        confirmed = Set(decided.map(\.day))
         let unsigned = Set(
             items.filter { $0.kind == .signing && $0.status == .unsigned }.compactMap { item in
                 rules.signature(item.party)?.blocks == .entry ? item.day : nil

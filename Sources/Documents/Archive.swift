@@ -25,7 +25,7 @@ public struct Archive {
     /// reads.
     public let files: [File]
 
-    /// Makes every document of a unit in CSV and JSON.
+    /// Makes every document of a unit in every format that it has.
     ///
     /// - Parameter books: Opens the books for one document; the request names the unit.
     /// - Throws: What a document throws.
@@ -33,9 +33,11 @@ public struct Archive {
         var files: [File] = []
         for id in Archive.kinds {
             guard let kind = ReportKind.named(id) else { continue }
-            let report = try kind.report(try books(kind))
-            files.append(File(name: "\(id).csv", bytes: Array(report.csv().utf8)))
-            files.append(File(name: "\(id).json", bytes: Array(report.json().utf8)))
+            let books = try books(kind)
+            for format in ReportFormat.allCases where format != .html || kind.layout != .exchange {
+                let file = try kind.file(books, as: format)
+                files.append(File(name: "\(id).\(format.rawValue)", bytes: file.bytes))
+            }
         }
         files.sort { $0.name < $1.name }
         let sums = files.map { "\(Archive.digest($0.bytes))  \($0.name)\n" }.joined()
@@ -57,6 +59,11 @@ extension ReportBooks {
         var request = request
         request.asOf = nil
         return try ReportBooks(reader, pack: pack, request: request, log: log, names: names)
+    }
+
+    /// The same books, identity numbers masked.
+    func masked() throws -> ReportBooks {
+        try ReportBooks(reader, pack: pack, request: request, log: log, names: names?.masked)
     }
 
     /// The same books, asked for one document of an archive: a kind without days takes no day, a

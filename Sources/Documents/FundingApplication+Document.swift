@@ -45,6 +45,7 @@ extension FundingApplication {
             books.notes + [
                 "依据 \(rule.citation.clause)：\(rule.citation.quotes.joined(separator: "；"))"
             ]
+        report.signing = event.signatories.map { SigningPlace($0, isStamp: true) }
         return report
     }
 

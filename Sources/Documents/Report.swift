@@ -14,6 +14,10 @@ public struct Report: Sendable {
     public var tables: [ReportTable]
     /// Sentences for the reader: what is left out, what rests on which reading.
     public var notes: [String] = []
+    /// Who signs and stamps it, where the notice asks for that.
+    public var signing: [SigningPlace] = []
+    /// How it is laid out on paper and in workbooks.
+    public var layout = ReportLayout.tables
 
     /// Creates a document.
     public init(kind: String, title: String, basis: ReportBasis, tables: [ReportTable]) {
@@ -21,6 +25,30 @@ public struct Report: Sendable {
         self.title = title
         self.basis = basis
         self.tables = tables
+    }
+}
+
+/// How a document is laid out on paper and in workbooks.
+public enum ReportLayout: Sendable {
+    /// Tables under a title.
+    case tables
+    /// A table for another system: its headings stand in the first row of the sheet.
+    case exchange
+    /// The first table has a slip of paper for each row.
+    case slips
+}
+
+/// A place on paper where somebody signs or stamps.
+public struct SigningPlace: Sendable, Hashable {
+    /// Who: a role or an office.
+    public var name: String
+    /// Whether a stamp is asked for.
+    public var isStamp: Bool
+
+    /// Creates a place.
+    public init(_ name: String, isStamp: Bool = false) {
+        self.name = name
+        self.isStamp = isStamp
     }
 }
 

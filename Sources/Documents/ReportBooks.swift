@@ -28,6 +28,10 @@ public protocol ReportLog {
         of scheme: String,
         _ body: (Fact, UnsafeRawBufferPointer) throws -> Void
     ) throws
+
+    /// Calls `body` with every edition of a ranking of a scheme in `rankings.published`, as they
+    /// were published.
+    func rankings(of scheme: String, _ body: (RankingPublished) throws -> Void) throws
 }
 
 /// The books, the pack and the request that a document is made from, at one moment of the ledger.
@@ -56,15 +60,20 @@ public final class ReportBooks {
 
     /// Reads what every document needs.
     ///
+    /// - Parameters:
+    ///   - keys: Open the seals of the persons whom a document names; nil = persons stand by their
+    ///     keys.
+    ///   - isMasked: Whether identity numbers are shown masked.
     /// - Throws: ``ReportProblem`` when the unit is not known, and what the reader throws.
     public convenience init(
         _ reader: any LedgerReader,
         pack: PolicyPack,
         request: ReportRequest,
         log: (any ReportLog)? = nil,
-        keys: SeasonKeys? = nil
+        keys: SeasonKeys? = nil,
+        isMasked: Bool = false
     ) throws {
-        let names = keys.map { NameBook($0, scheme: pack.scheme) }
+        let names = keys.map { NameBook($0, scheme: pack.scheme, isMasked: isMasked) }
         try self.init(reader, pack: pack, request: request, log: log, names: names)
     }
 

@@ -34,6 +34,7 @@ extension ReportKind {
             ["F-056"],
             isPersonal: true,
             hasDays: true,
+            layout: .exchange,
             make: waivedImport
         ),
         ReportKind(
@@ -42,6 +43,7 @@ extension ReportKind {
             ["F-089"],
             isPersonal: true,
             hasDays: true,
+            layout: .exchange,
             make: importTemplate
         ),
         ReportKind(
@@ -50,6 +52,7 @@ extension ReportKind {
             ["F-141"],
             isPersonal: true,
             hasDays: true,
+            layout: .slips,
             make: paymentVouchers
         ),
         ReportKind(

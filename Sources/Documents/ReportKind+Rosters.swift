@@ -17,6 +17,7 @@ extension ReportKind {
             let key = "\(it.unit)|\(it.enrolledOn.map(\.description) ?? "")"
             return books.offices.confirmation != nil && isVillage && !confirmed.contains(key)
         }
+        let hasProof = books.pack.terms.duties.contains { $0.id == "proof" }
         let payers = try enrolled(books) { $0.received > .zero }
         let rows = payers.filter { !waits($0.assessment) }
             .map { standing -> (person: PersonKey, cells: [ReportCell]) in
@@ -28,6 +29,9 @@ extension ReportKind {
                         .number(Int64(books.policy.coverageYear)), .text(books.tier(it.tier)),
                         .money(it.upfront), .text(channels(it, books)), .day(it.enrolledOn),
                     ]
+                        + (hasProof
+                            ? [.day(it.enrolledOn.flatMap { ProofDay.day(paidOn: $0, books.pack) })]
+                            : [])
                 )
             }
         return [
@@ -38,7 +42,7 @@ extension ReportKind {
                     ReportColumn("unit", "单位"), .number("year", "参保年度"),
                     ReportColumn("tier", "档次"), .money("paid", "缴费金额"),
                     ReportColumn("channels", "渠道"), .day("on", "缴费日"),
-                ],
+                ] + (hasProof ? [.day("proof", "可开证明日")] : []),
                 rows
             ).summed(),
             perUnit(payers.filter { waits($0.assessment) }, books, "waiting", "等待区级确认"),
@@ -55,7 +59,7 @@ extension ReportKind {
         switch it.status {
         case .ineligible: return "不能参保"
         case .waived: return "自愿放弃"
-        case .unpaid: return "未缴"
+        case .unpaid: return it.received > .zero ? "已缴待退" : "未缴"
         default: return it.received > .zero ? "已缴待处理" : "未缴"
         }
     }
@@ -73,7 +77,9 @@ extension ReportKind {
         }
         let rows = people.map { standing -> (person: PersonKey, cells: [ReportCell]) in
             let it = standing.assessment
-            let open = it.isCovered ? Money.zero : max(.zero, it.upfront - it.received)
+            // What goes back is not there to pay with.
+            let kept = max(.zero, it.received - it.refund)
+            let open = it.isCovered ? Money.zero : max(.zero, it.upfront - kept)
             return (
                 standing.person,
                 [

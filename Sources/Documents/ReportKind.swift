@@ -26,6 +26,10 @@ public struct ReportKind: Sendable {
     public let hasDays: Bool
     /// Whether it is about one subject, which `about` names.
     public let needsSubject: Bool
+    /// Whether everybody may read it, so that identity numbers are always masked.
+    public let isPublic: Bool
+    /// How it is laid out.
+    public let layout: ReportLayout
     let make: @Sendable (ReportBooks) throws -> [ReportTable]
 
     init(
@@ -36,6 +40,8 @@ public struct ReportKind: Sendable {
         isPersonal: Bool = false,
         hasDays: Bool = false,
         needsSubject: Bool = false,
+        isPublic: Bool = false,
+        layout: ReportLayout = .tables,
         make: @escaping @Sendable (ReportBooks) throws -> [ReportTable]
     ) {
         self.id = id
@@ -45,13 +51,15 @@ public struct ReportKind: Sendable {
         self.isPersonal = isPersonal
         self.hasDays = hasDays
         self.needsSubject = needsSubject
+        self.isPublic = isPublic
+        self.layout = layout
         self.make = make
     }
 
     /// Every kind, in the order of the law's features.
     public static let all: [ReportKind] =
         money + funding + refunds + deposits + reconciliations + people + enrolments + accuracy
-        + trails
+        + rankings + notices + gaps + pages + duties + trails
 
     /// The kind of an id; nil when there is none such.
     public static func named(_ id: String) -> ReportKind? { all.first { $0.id == id } }
@@ -77,10 +85,29 @@ public struct ReportKind: Sendable {
         if books.names != nil, !isPersonal {
             throw ReportProblem("\(id): names nobody. Leave --names out.")
         }
+        if isPublic, books.names?.isMasked == false { return try report(books.masked()) }
         var basis = books.basis
         if !hasDays { basis.asOf = nil }
         var report = Report(kind: id, title: title, basis: basis, tables: try make(books))
         report.notes = books.notes
+        report.signing = books.signing(of: id)
+        report.layout = layout
         return report
+    }
+
+    /// Makes the document in a format, for whoever hands out files.
+    ///
+    /// What is printed shows identity numbers masked, whatever the books would show.
+    ///
+    /// - Throws: ``ReportProblem`` when the kind or the format cannot give what is asked for,
+    ///   `WorkbookProblem`, and what the reader throws.
+    public func file(_ books: ReportBooks, as format: ReportFormat) throws -> ReportFile {
+        if format == .html, layout == .exchange {
+            throw ReportProblem(
+                "\(id): is a table for another system, not for paper. Take csv, json or xlsx."
+            )
+        }
+        let isPrinted = format == .html && books.names?.isMasked == false
+        return try report(isPrinted ? books.masked() : books).file(format)
     }
 }

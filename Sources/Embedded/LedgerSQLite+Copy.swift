@@ -17,10 +17,8 @@ extension LedgerSQLite {
         guard FileManager.default.fileExists(atPath: copy) else {
             throw LedgerProblem.unusable("\(copy) does not exist.")
         }
-        var configuration = Configuration()
-        configuration.readonly = true
         do {
-            let source = try DatabaseQueue(path: copy, configuration: configuration)
+            let source = try DatabaseCopy.source(copy)
             let isLedger = try source.read { db in
                 try db.tableExists("journal") && db.tableExists("position")
             }
@@ -31,26 +29,11 @@ extension LedgerSQLite {
         }
     }
 
-    /// Writes a database beside its place and moves it there when it is whole.
     private static func writeNew(_ path: String, _ write: (DatabaseQueue) throws -> Void) throws {
-        let files = FileManager.default
-        guard !files.fileExists(atPath: path) else {
-            throw LedgerProblem.unusable("\(path) exists already; name a new file.")
-        }
-        let partial = path + ".partial"
-        try? files.removeItem(atPath: partial)
         do {
-            let target = try DatabaseQueue(path: partial)
-            try write(target)
-            // One file, so that it can be carried away by itself.
-            try target.writeWithoutTransaction {
-                try $0.execute(sql: "PRAGMA journal_mode = DELETE")
-            }
-            try target.close()
-            try files.moveItem(atPath: partial, toPath: path)
-        } catch {
-            try? files.removeItem(atPath: partial)
-            throw error
+            try DatabaseCopy.writeNew(path, write)
+        } catch let taken as DatabaseCopy.Taken {
+            throw LedgerProblem.unusable("\(taken.path) exists already; name a new file.")
         }
     }
 }

@@ -38,6 +38,86 @@ public struct Progress: Hashable, Sendable {
     }
 }
 
+/// A category of a unit.
+public struct MemberKey: Hashable, Sendable {
+    /// Unit.
+    public var unit: String
+    /// Category id.
+    public var category: String
+
+    /// Creates a key.
+    public init(unit: String, category: String) {
+        self.unit = unit
+        self.category = category
+    }
+}
+
+/// Persons in scope of the scheme, enrolled or not.
+public struct Members: Hashable, Sendable {
+    /// Persons whose category this is.
+    public var heads: Int64 = 0
+    /// Of these, those who bear a share.
+    public var payers: Int64 = 0
+    /// Persons whose category is another, and who are of this one too.
+    public var others: Int64 = 0
+    /// Of ``others``, the enrolled.
+    public var othersEnrolled: Int64 = 0
+
+    /// Creates none.
+    public init() {}
+
+    /// Whether there are none.
+    public var isZero: Bool { self == Members() }
+
+    /// Adds in place.
+    public static func += (lhs: inout Members, rhs: Members) {
+        lhs.heads += rhs.heads
+        lhs.payers += rhs.payers
+        lhs.others += rhs.others
+        lhs.othersEnrolled += rhs.othersEnrolled
+    }
+}
+
+/// A school's return: students who have paid, of those it has to collect from (F-112).
+public struct SchoolReturn: Hashable, Sendable {
+    /// Unit in which the school is.
+    public var unit: String
+    /// The school's name.
+    public var school: String
+    /// The day that it is about.
+    public var day: CivilDate
+    /// Students to collect from; zero = not told.
+    public var students: Int64
+    /// Students who have paid.
+    public var paid: Int64
+
+    /// Creates a return.
+    public init(unit: String, school: String, day: CivilDate, students: Int64, paid: Int64) {
+        self.unit = unit
+        self.school = school
+        self.day = day
+        self.students = students
+        self.paid = paid
+    }
+}
+
+/// Points that an office gives where the notice prints none (A-LC-1).
+public struct ScoreDecision: Hashable, Sendable {
+    /// Unit.
+    public var unit: String
+    /// Points.
+    public var points: Int64
+    /// The day of the decision: of several the last holds.
+    public var day: CivilDate
+
+    /// Creates a decision.
+    public init(unit: String, points: Int64, day: CivilDate) {
+        self.unit = unit
+        self.points = points
+        self.day = day
+    }
+}
+
 /// What one batch of the ledger changed, as deltas.
 public struct LedgerPosted: Sendable {
     /// Scheme.
@@ -48,10 +128,20 @@ public struct LedgerPosted: Sendable {
     public var sequence: Int64
     /// Progress deltas, each key once.
     public var progress: [(key: ProgressKey, delta: Progress)] = []
+    /// Of each delta of ``progress``, the persons who bear a share; empty where nobody told.
+    public var payers: [Int64] = []
     /// Targets set, with the id of the fact.
     public var targets: [(target: Target, id: String)] = []
     /// Days closed: source and day.
     public var closures: [(source: String, date: CivilDate)] = []
+    /// Journals of the partition that are told of in this message and those before it; 0 = unknown.
+    public var journalsThrough: Int64 = 0
+    /// Persons in scope, as deltas, each key once.
+    public var members: [(key: MemberKey, delta: Members)] = []
+    /// Schools' returns, with the id of the fact.
+    public var schools: [(school: SchoolReturn, id: String)] = []
+    /// Points decided, with the id of the fact.
+    public var decisions: [(decision: ScoreDecision, id: String)] = []
 
     /// Creates an empty message.
     public init(scheme: String, partition: Int32, sequence: Int64) {
@@ -61,105 +151,17 @@ public struct LedgerPosted: Sendable {
     }
 
     /// Whether it tells nothing.
-    public var isEmpty: Bool { progress.isEmpty && targets.isEmpty && closures.isEmpty }
-
-    /// Writes the message in the form of `Topics/rankings.proto`.
-    public func write(to buffer: ByteBuffer) {
-        buffer.put(1, wireVersion)
-        buffer.put(2, scheme)
-        buffer.put(3, Int64(partition))
-        buffer.put(4, sequence)
-        for (key, delta) in progress {
-            buffer.put(5) {
-                $0.put(1, key.unit)
-                $0.put(2, zigzag: Int64(key.day.day))
-                $0.put(3, key.category)
-                $0.put(4, delta.heads)
-                $0.put(5, delta.paid.fen)
-            }
-        }
-        for (target, id) in targets {
-            buffer.put(6) {
-                $0.put(1, target.unit)
-                $0.put(2, target.heads)
-                $0.put(3, target.amount.fen)
-                $0.put(4, zigzag: Int64(target.effectiveFrom.day))
-                $0.put(5, id)
-            }
-        }
-        for (source, date) in closures {
-            buffer.put(7) {
-                $0.put(1, source)
-                $0.put(2, zigzag: Int64(date.day))
-            }
-        }
+    public var isEmpty: Bool {
+        progress.isEmpty && targets.isEmpty && closures.isEmpty && members.isEmpty
+            && schools.isEmpty && decisions.isEmpty
     }
 
-    /// Reads a message.
-    public init(wire bytes: UnsafeRawBufferPointer) throws(WireProblem) {
-        self.init(scheme: "", partition: 0, sequence: 0)
-        var reader = WireReader(bytes)
-        var version: UInt64 = 0
-        while let field = try reader.nextField() {
-            switch field {
-            case 1:
-                version = try reader.varint()
-                if version > wireVersion { throw .unknownVersion(version) }
-            case 2: scheme = try reader.text()
-            case 3: partition = try reader.int32(try reader.int64())
-            case 4: sequence = try reader.int64()
-            case 5: progress.append(try LedgerPosted.delta(wire: try reader.bytes()))
-            case 6: targets.append(try LedgerPosted.target(wire: try reader.bytes()))
-            case 7: closures.append(try LedgerPosted.closure(wire: try reader.bytes()))
-            default: try reader.skip()
-            }
-        }
-        guard version > 0 else { throw .unknownVersion(version) }
-    }
-
-    private static func delta(
-        wire: UnsafeRawBufferPointer
-    ) throws(WireProblem) -> (key: ProgressKey, delta: Progress) {
-        var reader = WireReader(wire)
-        var key = ProgressKey(unit: "", day: CivilDate(day: 0), category: "")
-        var delta = Progress()
-        while let field = try reader.nextField() {
-            switch field {
-            case 1: key.unit = try reader.text()
-            case 2: key.day = try reader.date()
-            case 3: key.category = try reader.text()
-            case 4: delta.heads = try reader.int64()
-            case 5: delta.paid.fen = try reader.int64()
-            default: try reader.skip()
-            }
-        }
-        return (key, delta)
-    }
-
-    private static func target(
-        wire: UnsafeRawBufferPointer
-    ) throws(WireProblem) -> (target: Target, id: String) {
-        var reader = WireReader(wire)
-        var id = ""
-        while let field = try reader.nextField() {
-            if field == 5 { id = try reader.text() } else { try reader.skip() }
-        }
-        return (try Target(wire: wire), id)
-    }
-
-    private static func closure(
-        wire: UnsafeRawBufferPointer
-    ) throws(WireProblem) -> (source: String, date: CivilDate) {
-        var reader = WireReader(wire)
-        var source = ""
-        var date = CivilDate(day: 0)
-        while let field = try reader.nextField() {
-            switch field {
-            case 1: source = try reader.text()
-            case 2: date = try reader.date()
-            default: try reader.skip()
-            }
-        }
-        return (source, date)
+    /// Those of delta `index` who bear a share.
+    ///
+    /// Messages from before this was told: all of a delta with money, for persons of one category
+    /// bear the same.
+    public func payers(of index: Int) -> Int64 {
+        if payers.indices.contains(index) { return payers[index] }
+        return progress[index].delta.paid == .zero ? 0 : progress[index].delta.heads
     }
 }

@@ -22,6 +22,8 @@ extension OfficeEvent {
         buffer.put(19, first)
         buffer.put(20, last)
         buffer.put(21, isStamped)
+        buffer.put(60, points.map { UInt64($0) + 1 } ?? 0)
+        buffer.put(61, students)
     }
 
     /// Reads an event.
@@ -69,6 +71,11 @@ extension OfficeEvent {
         case 19: first = try reader.int64()
         case 20: last = try reader.int64()
         case 21: isStamped = try reader.varint() != 0
+        case 60:
+            let told = try reader.int64()
+            guard told > 0 else { throw .malformed }
+            points = told - 1
+        case 61: students = try reader.int64()
         default: try reader.skip()
         }
     }

@@ -29,7 +29,7 @@ public struct OfficeEvent: Hashable, Sendable {
         case fundingReceived = 10
         /// Funding passed on from one office to the next (F-069).
         case fundingTransferred = 11
-        /// A confirmation of a day's entry (F-087).
+        /// A confirmation of a day's entry (F-087), or points of a unit (F-102).
         case decisionMade = 12
         /// A public notice (F-116, F-117).
         case noticePosted = 13
@@ -37,6 +37,8 @@ public struct OfficeEvent: Hashable, Sendable {
         case staffTeamReported = 14
         /// A line of a bank's statistics (F-140).
         case bankStatement = 15
+        /// How many of a school's students have paid (F-112).
+        case schoolReturn = 16
 
         /// The `type` of the record.
         public var type: String {
@@ -56,6 +58,7 @@ public struct OfficeEvent: Hashable, Sendable {
             case .noticePosted: "NoticePosted"
             case .staffTeamReported: "StaffTeamReported"
             case .bankStatement: "BankStatement"
+            case .schoolReturn: "SchoolReturnFiled"
             }
         }
 
@@ -106,6 +109,13 @@ public struct OfficeEvent: Hashable, Sendable {
     public var last: Int64 = 0
     /// Whether the committee's stamp is on the document.
     public var isStamped = false
+    /// Points that a decision gives; nil where it gives none.
+    public var points: Int64?
+    /// Students that a school has to collect from.
+    public var students: Int64 = 0
+
+    /// What a decision that gives points is ``about``.
+    public static let scoreDecision = "score"
 
     /// Creates an event of a kind about a subject.
     public init(kind: Kind, subject: DossierSubject) {
@@ -178,6 +188,10 @@ public enum OfficeField: String, Sendable, CaseIterable {
     case last
     /// Committee's stamp.
     case stamped
+    /// Points decided.
+    case points
+    /// Students of a school.
+    case students
 }
 
 /// The fields that a kind of record must and may have.
@@ -210,11 +224,12 @@ public struct OfficeForm: Sendable {
             (required, optional) = ([.application, .number, .amount, .to], [])
         case .fundingTransferred:
             (required, optional) = ([.application, .number, .amount, .from, .to], [])
-        case .decisionMade: (required, optional) = ([.about, .on], [])
+        case .decisionMade: (required, optional) = ([.about, .on], [.points])
         case .noticePosted: (required, optional) = ([], [.on, .number])
         case .staffTeamReported: (required, optional) = ([.heads], [])
         case .bankStatement:
             (required, optional) = ([.account, .number, .amount], [.on])
+        case .schoolReturn: (required, optional) = ([.number], [.heads, .students, .on])
         }
     }
 
@@ -232,6 +247,7 @@ public struct OfficeForm: Sendable {
         case (.fundingApplied, .number): "application"
         case (.rosterPublished, .number): "roster"
         case (.receiptIssued, .number): "series"
+        case (.schoolReturn, .number): "school"
         case (.batchImported, .heads): "succeeded"
         case (.collectionSerialIssued, .to): "unit"
         case (.noticePosted, .number): "evidence"
@@ -275,6 +291,8 @@ extension OfficeEvent {
         case .first: first != 0
         case .last: last != 0
         case .stamped: isStamped
+        case .points: points != nil
+        case .students: students != 0
         }
     }
 

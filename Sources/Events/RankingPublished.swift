@@ -1,40 +1,27 @@
-/// One unit's place in a ranking.
-public struct RankingRow: Hashable, Sendable {
-    /// 1 for the best; 0 for a unit without a target, which is shown and not ranked.
-    public var rank: UInt32
-    /// Unit; empty = unassigned.
-    public var unit: String
-    /// Target in persons.
-    public var target: Int64
-    /// Persons enrolled.
-    public var enrolled: Int64
-    /// Personal shares.
-    public var paid: Money
-    /// Persons that the rate counts: all enrolled, or the payers among them.
-    public var counted: Int64
-
-    /// Creates a row.
-    ///
-    /// - Parameter counted: Nil counts all enrolled.
-    public init(
-        rank: UInt32,
-        unit: String,
-        target: Int64,
-        enrolled: Int64,
-        paid: Money,
-        counted: Int64? = nil
-    ) {
-        self.counted = counted ?? enrolled
-        self.rank = rank
-        self.unit = unit
-        self.target = target
-        self.enrolled = enrolled
-        self.paid = paid
-    }
-}
-
-/// A ranking as of a day.
+/// A ranking as of a day, in one of its editions.
+///
+/// `period` names what it is about: `current`, `week-2022-10-23`, `half-2021-10-15`,
+/// `cutoff-2020-11-30`, `schools`, `forecast`; followed by `/鲍沟镇` it has that town's villages.
+/// The key of the record is `scheme/period`.
 public struct RankingPublished: Sendable {
+    /// What is ranked.
+    ///
+    /// Raw values are wire format.
+    public enum Kind: UInt8, Sendable, CaseIterable {
+        /// As things stand; never decided.
+        case current = 0
+        /// A week, Monday to Sunday (F-100).
+        case week = 1
+        /// The first fifteen days of a month, or the rest of it (F-101).
+        case halfMonth = 2
+        /// A day of assessment: of scores, or the pack's cut-off (F-108).
+        case cutoff = 3
+        /// Students by school, as their returns say; never decided (F-112).
+        case schools = 4
+        /// Estimates, no ranking: ``RankingPublished/forecasts`` only (F-107).
+        case forecast = 5
+    }
+
     /// Scheme.
     public var scheme: String
     /// `current`, or the period's id (`week-2022-10-23`).
@@ -49,6 +36,34 @@ public struct RankingPublished: Sendable {
     public var rows: [RankingRow]
     /// The ledger positions that it was computed at: outbox sequence per partition.
     public var positions: [(partition: Int32, sequence: Int64)]
+    /// What is ranked.
+    public var kind = Kind.current
+    /// The town whose villages are ranked; empty = all units of the scheme.
+    public var town = ""
+    /// First day of the period; nil where it begins with the season.
+    public var from: CivilDate?
+    /// The day of publication; nil where neither notice nor reading fixes one.
+    public var publishedOn: CivilDate?
+    /// Whether no notice asks for it: a weekly ranking where no frequency is printed (A-TZ-16).
+    public var isVoluntary = false
+    /// Data-as-of: the last day that every source has closed; later days may lack records (F-113).
+    public var closedThrough: CivilDate?
+    /// The edition that this one restates; 0 = the first of its period.
+    public var restates: UInt64 = 0
+    /// The first decided edition of the period; 0 = this one is, or none can be decided.
+    public var firstEdition: UInt64 = 0
+    /// Persons enrolled more than in the first decided edition: came late (F-113).
+    public var lateHeads: Int64 = 0
+    /// Personal shares more than in the first decided edition.
+    public var latePaid = Money.zero
+    /// What a restatement changes, in the order of ``rows``; empty in a first edition.
+    public var differences: [RankingDifference] = []
+    /// Groups to be enrolled without exception; of a town and its villages in `current/TOWN`.
+    public var groups: [GroupStanding] = []
+    /// Estimates.
+    public var forecasts: [UnitForecast] = []
+    /// The target of the whole as printed (`printedTotal`) or as set for the town; 0 = none.
+    public var statedTarget: Int64 = 0
 
     /// Creates a ranking.
     public init(
@@ -69,94 +84,16 @@ public struct RankingPublished: Sendable {
         self.positions = positions
     }
 
-    /// Writes the ranking in the form of `Topics/rankings.proto`.
-    public func write(to buffer: ByteBuffer) {
-        buffer.put(1, wireVersion)
-        buffer.put(2, scheme)
-        buffer.put(3, period)
-        buffer.put(4, zigzag: Int64(asOf.day))
-        buffer.put(5, edition)
-        buffer.put(6, isDecided)
-        for row in rows {
-            buffer.put(7) {
-                $0.put(1, UInt64(row.rank))
-                $0.put(2, row.unit)
-                $0.put(3, row.target)
-                $0.put(4, row.enrolled)
-                $0.put(5, row.paid.fen)
-                $0.put(6, row.counted)
-            }
-        }
-        for (partition, sequence) in positions {
-            buffer.put(8) {
-                $0.put(1, Int64(partition))
-                $0.put(2, sequence)
-            }
-        }
+    /// What the targets of the rows come to.
+    public var targetSum: Int64 { rows.reduce(0) { $0 + $1.target } }
+
+    /// Rows' targets less the stated total: +1 in 滕州, where 1,320,800 is printed over rows of
+    /// 1,320,801 (A-TZ-9); nil where none is stated or no row has a target (F-109).
+    public var targetDifference: Int64? {
+        let sum = targetSum
+        return statedTarget == 0 || sum == 0 ? nil : sum - statedTarget
     }
 
-    /// Reads a ranking.
-    public init(wire bytes: UnsafeRawBufferPointer) throws(WireProblem) {
-        self.init(
-            scheme: "",
-            period: "",
-            asOf: CivilDate(day: 0),
-            edition: 0,
-            isDecided: false,
-            rows: [],
-            positions: []
-        )
-        var reader = WireReader(bytes)
-        var version: UInt64 = 0
-        while let field = try reader.nextField() {
-            switch field {
-            case 1:
-                version = try reader.varint()
-                if version > wireVersion { throw .unknownVersion(version) }
-            case 2: scheme = try reader.text()
-            case 3: period = try reader.text()
-            case 4: asOf = try reader.date()
-            case 5: edition = try reader.varint()
-            case 6: isDecided = try reader.varint() != 0
-            case 7: rows.append(try RankingRow(wire: try reader.bytes()))
-            case 8: positions.append(try RankingPublished.position(wire: try reader.bytes()))
-            default: try reader.skip()
-            }
-        }
-        guard version > 0 else { throw .unknownVersion(version) }
-    }
-
-    private static func position(
-        wire: UnsafeRawBufferPointer
-    ) throws(WireProblem) -> (partition: Int32, sequence: Int64) {
-        var reader = WireReader(wire)
-        var (partition, sequence): (Int32, Int64) = (0, 0)
-        while let field = try reader.nextField() {
-            switch field {
-            case 1: partition = try reader.int32(try reader.int64())
-            case 2: sequence = try reader.int64()
-            default: try reader.skip()
-            }
-        }
-        return (partition, sequence)
-    }
-}
-
-extension RankingRow {
-    init(wire bytes: UnsafeRawBufferPointer) throws(WireProblem) {
-        var reader = WireReader(bytes)
-        var row = RankingRow(rank: 0, unit: "", target: 0, enrolled: 0, paid: .zero)
-        while let field = try reader.nextField() {
-            switch field {
-            case 1: row.rank = UInt32(truncatingIfNeeded: try reader.varint())
-            case 2: row.unit = try reader.text()
-            case 3: row.target = try reader.int64()
-            case 4: row.enrolled = try reader.int64()
-            case 5: row.paid.fen = try reader.int64()
-            case 6: row.counted = try reader.int64()
-            default: try reader.skip()
-            }
-        }
-        self = row
-    }
+    /// Units of the follow-up list, the slowest first (F-106).
+    public var belowLine: [RankingRow] { rows.filter(\.isBelowLine).reversed() }
 }

@@ -17,6 +17,11 @@ public struct IntakeFile: Sendable {
         return IntakeFile(origin: .path(path), name: name)
     }
 
+    /// A file under another name than its own, so that reports and rejections do not show it.
+    public static func path(_ path: String, named name: String) -> IntakeFile {
+        IntakeFile(origin: .path(path), name: name)
+    }
+
     /// Standard input.
     public static let standardInput = IntakeFile(origin: .standardInput, name: "standard-input")
 

@@ -61,6 +61,12 @@ extension IntakeRejection {
         case .dateMalformed: ("not a day such as 2022-10-17", "日期格式不符")
         case .targetMalformed:
             ("neither a whole number of persons nor an amount", "任务数不是整数人数或金额")
+        case .categoryUnknown: ("the pack has no such category", "方案中没有该类别")
+        case .categoryNotOfBureau:
+            ("the bureau does not supply that category", "该类别不由本部门提供")
+        case .unitNotOwn:
+            ("the row is of another unit, or of none", "该行不属于本单位，或未填单位")
+        case .tierUnknown: ("the pack has no such tier", "方案中没有该档次")
         case .typeUnknown: ("the type of record is not known", "记录类型无法识别")
         case .fieldMissing: ("a field that must be filled is empty", "必填项为空")
         case .personalDataNotAllowed:
@@ -143,6 +149,21 @@ extension IntakeRejection {
             (
                 "Send money taken back as a line of kind reversal, with a positive amount",
                 "退回的款项请用“冲正”类型、以正数金额发送"
+            )
+        case .categoryNotOfBureau:
+            (
+                "Remove the row, or let the bureau that supplies the category send it",
+                "请删除该行，或由负责该类别的部门报送"
+            )
+        case .unitNotOwn:
+            (
+                "Remove the row, or let the person's own unit send it",
+                "请删除该行，或由该人员所在单位报送"
+            )
+        case .unitUnknown, .categoryUnknown, .tierUnknown:
+            (
+                "Write the name as the pack prints it and send the row again",
+                "请按下载的模板中的名称填写后重新发送"
             )
         case .reversesMissing:
             ("Fill in the number of the payment taken back and send the row again", "请填写原流水号后重新发送")

@@ -81,6 +81,14 @@ public enum IntakeRejection: String, Error, CaseIterable, Sendable {
     case exclusionUnknown = "exclusion_unknown"
     /// A date that is not of the form `2022-10-17`.
     case dateMalformed = "date_malformed"
+    /// The pack has no such category.
+    case categoryUnknown = "category_unknown"
+    /// The bureau may not supply that category (F-040).
+    case categoryNotOfBureau = "category_not_of_bureau"
+    /// Somebody of a unit that is not of whoever hands the table in (F-132).
+    case unitNotOwn = "unit_not_own"
+    /// The pack has no such tier.
+    case tierUnknown = "tier_unknown"
     /// A target without a whole number of persons or an amount.
     case targetMalformed = "target_malformed"
     /// A type of office record that is not known.

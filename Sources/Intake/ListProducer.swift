@@ -3,17 +3,27 @@ import Stage
 
 /// Sends the tables of the bureaus (F-039): lists, rosters, registrations, targets, exclusions and
 /// withdrawals, as CSV or XLSX.
-public struct ListProducer {
+public struct ListProducer: Sendable {
     private let log: any EventLog
     private let keys: SeasonKeys
     private let scheme: String
     private let source: String
+    private let scope: ListScope?
 
     /// Creates a producer.
     ///
-    /// - Parameter source: Who closes days (the bureau); the rows themselves have their list's id as
-    ///   their source.
-    public init(log: any EventLog, keys: SeasonKeys, scheme: String, source: String) {
+    /// - Parameters:
+    ///   - source: Who closes days (the bureau); the rows themselves have their list's id as their
+    ///     source.
+    ///   - scope: What rows may hold; nil leaves it to `validate`.
+    public init(
+        log: any EventLog,
+        keys: SeasonKeys,
+        scheme: String,
+        source: String,
+        scope: ListScope? = nil
+    ) {
+        self.scope = scope
         self.log = log
         self.keys = keys
         self.scheme = scheme
@@ -86,7 +96,9 @@ public struct ListProducer {
         _ converter: ListConverter
     ) throws -> SendReport {
         try run.run { () throws(RowFault) in
-            try converter.convert(reader.cells, row: reader.row)
+            let converted = try converter.convert(reader.cells, row: reader.row)
+            try scope?.check(converted)
+            return converted
         }
     }
 
@@ -145,6 +157,7 @@ public struct ListProducer {
                 check.addTotal(target)
                 return .noted
             }
+            try scope?.check(converted)
             check.add(target)
             return converted
         }

@@ -32,6 +32,7 @@ struct OfficeRecordReader {
         for field in form.required + form.optional { try read(field, into: &event) }
         if let field = event.missingField { throw missing(field) }
         if form.kind == .receiptIssued { try checkLines(of: event) }
+        if form.kind == .noticePosted { try checkEnd(of: event, recorded: head.at.date) }
         guard let policy else { return event }
         do {
             try policy.check(&event, office: head.office, at: head.at)
@@ -77,6 +78,7 @@ struct OfficeRecordReader {
         if known.contains("amount") { known.formUnion(["amount_yuan", "amount_fen", "金额"]) }
         if known.contains("unit") { known.insert("单位") }
         if form.kind == .receiptIssued { known.insert("lines_yuan") }
+        if form.kind == .noticePosted { known.insert("until") }
         for key in object.keys.sorted() where !known.contains(key) {
             let near = Spelling.nearest(to: key, among: known.sorted())
             let shown = Masked.text(Array(key.utf8))
@@ -129,6 +131,8 @@ struct OfficeRecordReader {
         case .claimsFrom: event.claimsFrom = try positions(key)
         case .claimsThrough: event.claimsThrough = try positions(key)
         case .stamped: event.isStamped = try flag(key)
+        case .points: event.points = object[key] == nil ? nil : try count(key)
+        case .students: event.students = try count(key)
         }
     }
 
@@ -155,6 +159,15 @@ struct OfficeRecordReader {
                 "\(lines.count) lines of \(sum) yuan, \(event.heads) persons and "
                     + "\(event.amount) yuan on the receipt"
             )
+        }
+    }
+
+    /// The day on which a notice was taken down lies between its posting and the record (F-116).
+    private func checkEnd(of event: OfficeEvent, recorded: CivilDate) throws(RowFault) {
+        guard let until = try day("until") else { return }
+        if until > recorded { throw RowFault(.dayAfterRecord, nil, "until is after the record") }
+        if until < event.day ?? recorded {
+            throw RowFault(.rangeReversed, nil, "until is before the notice was posted")
         }
     }
 

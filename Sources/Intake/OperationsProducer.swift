@@ -3,7 +3,7 @@ import Policy
 import Stage
 
 /// Sends the records of the offices (F-138): JSON Lines, one record each.
-public struct OperationsProducer {
+public struct OperationsProducer: Sendable {
     private let log: any EventLog
     private let keys: SeasonKeys
     private let scheme: String

@@ -22,12 +22,16 @@ protocol RowReader: AnyObject {
     func title(of column: Column) -> String
     /// Where the row stands: `row 5`.
     var place: String { get }
+    /// Where the row stands, in Chinese: `第5行`.
+    var placeChinese: String { get }
     /// Where a column stands, with its title.
     func place(of column: Column) -> String
 }
 
 extension RowReader {
     var place: String { "row \(row)" }
+
+    var placeChinese: String { "第\(row)行（表头不计）" }
 
     func place(of column: Column) -> String { title(of: column) }
 }

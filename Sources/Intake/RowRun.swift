@@ -103,7 +103,16 @@ final class RowRun {
         let column = fault.column.map { reader.title(of: $0) } ?? ""
         let sentence = sentence(fault)
         report.rejected[fault.code, default: 0] += 1
-        if report.problems.count < options.problemLimit { report.problems.append(sentence) }
+        if report.problems.count < options.problemLimit {
+            report.problems.append(sentence)
+            report.verdicts.append(
+                RowVerdict(
+                    place: reader.placeChinese,
+                    column: fault.column.map { reader.place(of: $0) } ?? "",
+                    code: fault.code.rawValue
+                )
+            )
+        }
         let number = reader.fault == nil ? ownNumber() : nil
         let rejection = Rejection(
             scheme: scope.scheme,
@@ -135,6 +144,7 @@ final class RowRun {
         options.progress?(
             SendProgress(
                 rows: report.rowsRead,
+                rejected: report.rowsRejected,
                 bytesDone: origin.done,
                 bytesTotal: origin.total
             )

@@ -44,6 +44,8 @@ public struct SendOptions: Sendable {
 public struct SendProgress: Sendable, Equatable {
     /// Rows read.
     public var rows: Int64
+    /// Rows that could not be taken.
+    public var rejected: Int64 = 0
     /// Bytes read.
     public var bytesDone: Int64
     /// Bytes of the file; nil for a stream.

@@ -10,6 +10,8 @@ public struct SendReport: Sendable {
     public var rejected: [IntakeRejection: Int64] = [:]
     /// The first sentences about such rows; values stand in them only masked.
     public var problems: [String] = []
+    /// As many of them with code and place.
+    public var verdicts: [RowVerdict] = []
     /// Remarks about the file as a whole.
     public var notes: [String] = []
     /// Which encoding the file has and how that is known.

@@ -89,6 +89,8 @@ final class WorkbookRows: TableReader, RowOrigin {
 
     var place: String { "sheet \(plan.shownName) row \(current?.number ?? 0)" }
 
+    var placeChinese: String { "\(plan.shownName)第\(current?.number ?? 0)行" }
+
     func has(_ column: Column) -> Bool {
         plans.contains { $0.header.positions[column.rawValue] >= 0 }
     }

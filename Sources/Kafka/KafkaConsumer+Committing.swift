@@ -112,9 +112,10 @@ extension KafkaConsumer {
             code = error.code
         }
         guard let code else { return }
+        let reason = writer.fatalError ?? LogProblem.kafka(code, "write outputs")
         writer.close()
         producer = nil
-        throw LogProblem.kafka(code, "write outputs")
+        throw reason
     }
 
     private func makeTransactor(_ lowest: Int32) throws -> Transactor {

@@ -110,9 +110,11 @@ final class LogAppender: @unchecked Sendable {
             code = error.code
         }
         guard let code else { return }
+        // A producer that has failed for good says why better than the records that it gave up.
+        let reason = producer.fatalError ?? LogProblem.kafka(code, "append to the log")
         // What is under way is taken back with the producer, so that it does not come later.
         end()
-        throw LogProblem.kafka(code, "append to the log")
+        throw reason
     }
 
     private func end() {

@@ -99,9 +99,16 @@ public final class Poster {
             let key = SchemeKey(scheme: scheme, key: entry.account)
             draft.batch.balances[key, default: .zero] += entry.amount
         }
-        count(change.current, sign: 1, scheme: scheme, partition: state.partition, draft: &draft)
+        count(change.current, sign: 1, scheme: scheme, draft: &draft)
         if let previous = change.previous {
-            count(previous, sign: -1, scheme: scheme, partition: state.partition, draft: &draft)
+            count(previous, sign: -1, scheme: scheme, draft: &draft)
+        }
+        if publishes {
+            let reader = Draft.Reader(scheme: scheme, partition: state.partition)
+            draft.posted[reader, default: PostedDelta()].change(
+                from: change.previous,
+                to: change.current
+            )
         }
         draft.batch.journals.append(
             Journal(
@@ -157,19 +164,12 @@ public final class Poster {
         _ assessment: Assessment,
         sign: Int64,
         scheme: Int,
-        partition: Int32,
         draft: inout Draft
     ) {
         let status = SchemeKey(scheme: scheme, key: assessment.status)
         draft.batch.census[status, default: 0] += sign
-        guard assessment.isCovered, let day = assessment.enrolledOn else { return }
-        let key = ProgressKey(unit: assessment.unit, day: day, category: assessment.category)
-        let delta = Progress(heads: sign, paid: Money(fen: sign * assessment.due.fen))
+        guard let (key, delta) = PostedDelta.progress(of: assessment, sign: sign) else { return }
         draft.batch.progress[SchemeKey(scheme: scheme, key: key), default: Progress()] += delta
-        draft.posted[Draft.Reader(scheme: scheme, partition: partition), default: [:]][
-            key,
-            default: Progress()
-        ] += delta
     }
 
     private func forward(_ fact: Fact, scheme: Int, partition: Int32, draft: inout Draft) {
@@ -183,7 +183,14 @@ public final class Poster {
             draft.batch.closures.append((scheme, partition, fact.source, closed.date))
             draft.closures[reader, default: []].append((fact.source, closed.date))
         case .officeRecord(let record):
-            draft.batch.records.append((scheme, record, "\(fact.source)/\(fact.number)"))
+            let id = "\(fact.source)/\(fact.number)"
+            draft.batch.records.append((scheme, record, id))
+            if let school = SchoolReturn(record) {
+                draft.schools[reader, default: []].append((school, id))
+            }
+            if let decision = ScoreDecision(record) {
+                draft.decisions[reader, default: []].append((decision, id))
+            }
         default:
             break
         }
@@ -204,10 +211,10 @@ public final class Poster {
                 partition: reader.partition,
                 sequence: state.outboxSequence + 1
             )
-            for (key, delta) in draft.posted[reader] ?? [:] where !delta.isZero {
-                message.progress.append((key, delta))
-            }
-            message.progress.sort { $0.key < $1.key }
+            draft.posted[reader]?.write(to: &message)
+            message.journalsThrough = state.journalSequence
+            message.schools = draft.schools[reader] ?? []
+            message.decisions = draft.decisions[reader] ?? []
             message.targets = draft.targets[reader] ?? []
             message.closures = draft.closures[reader] ?? []
             if message.isEmpty { continue }
@@ -229,12 +236,15 @@ private struct Draft {
 
     var batch = LedgerBatch()
     var touched: Set<Int32> = []
-    var posted: [Reader: [ProgressKey: Progress]] = [:]
+    var posted: [Reader: PostedDelta] = [:]
     var targets: [Reader: [(target: Target, id: String)]] = [:]
     var closures: [Reader: [(source: String, date: CivilDate)]] = [:]
+    var schools: [Reader: [(school: SchoolReturn, id: String)]] = [:]
+    var decisions: [Reader: [(decision: ScoreDecision, id: String)]] = [:]
 
     var readers: [Reader] {
         Set(posted.keys).union(targets.keys).union(closures.keys)
+            .union(schools.keys).union(decisions.keys)
             .sorted { ($0.partition, $0.scheme) < ($1.partition, $1.scheme) }
     }
 
@@ -242,11 +252,5 @@ private struct Draft {
         if let index = batch.schemes.firstIndex(of: id) { return index }
         batch.schemes.append(id)
         return batch.schemes.count - 1
-    }
-}
-
-extension ProgressKey {
-    static func < (lhs: ProgressKey, rhs: ProgressKey) -> Bool {
-        (lhs.unit, lhs.day, lhs.category) < (rhs.unit, rhs.day, rhs.category)
     }
 }

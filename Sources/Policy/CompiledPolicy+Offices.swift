@@ -20,6 +20,8 @@ extension CompiledPolicy {
         switch event.kind {
         case .depositRecorded, .bankStatement: try checkAccount(&event)
         case .rosterSigned: try checkSignature(&event, office: office)
+        case .decisionMade where event.about == OfficeEvent.scoreDecision:
+            try checkScore(event, office: office)
         case .decisionMade: try checkConfirmation(event, office: office)
         case .collectionSerialIssued: try checkSerial(&event)
         case .fundingApplied: try checkApplication(&event)
@@ -43,10 +45,15 @@ extension CompiledPolicy {
             case .serial: throw .fieldMissing(.serial)
             }
         }
-        if event.amount < .zero || event.heads < 0 || event.failed < 0 { throw .negative }
+        if event.amount < .zero || event.heads < 0 || event.failed < 0
+            || event.students < 0
+        {
+            throw .negative
+        }
         if let field = event.missingField { throw .fieldMissing(field) }
         if event.amount > CompiledPolicy.largest || event.heads > CompiledPolicy.mostHeads
             || event.failed > CompiledPolicy.mostHeads
+            || event.students > CompiledPolicy.mostHeads
         {
             throw .tooLarge
         }
@@ -110,6 +117,21 @@ extension CompiledPolicy {
     private func printedOffices(of text: String) -> [String] {
         guard let home = unit(text).map({ units[$0.unit] }) else { return [] }
         return [home.hospital, home.taxBranch].filter { !$0.isEmpty }
+    }
+
+    /// Only where the notice prints no points for a day, by the office that the pack names, and
+    /// never more than it prints at all (A-LC-1).
+    private func checkScore(
+        _ event: OfficeEvent,
+        office: String
+    ) throws(OfficeFault) {
+        let open = ranking.scores.filter { $0.points == nil && !$0.decidedBy.isEmpty }
+        if open.isEmpty { throw .notInScheme }
+        guard let points = event.points else { throw .fieldMissing(.points) }
+        guard open.contains(where: { office.hasSuffix($0.decidedBy) })
+        else { throw .officeNotAllowed }
+        if points < 0 { throw .negative }
+        if points > ranking.scores.compactMap(\.points).max() ?? 0 { throw .tooLarge }
     }
 
     private func checkConfirmation(

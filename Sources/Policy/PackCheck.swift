@@ -202,6 +202,17 @@ struct PackCheck {
                 "Write 1 to 100"
             )
         }
+        if let line = terms.ranking.line?.value, !(1...100).contains(line) {
+            refuse("ranking.line", "\(line) is not a percentage", "Write 1 to 100")
+        }
+        for (index, band) in terms.ranking.scores.enumerated()
+        where band.points != nil && !band.decidedBy.isEmpty {
+            refuse(
+                "ranking.scores[\(index + 1)]",
+                "points are printed, nobody decides them",
+                "Leave out «points» or «decidedBy»"
+            )
+        }
     }
 
     // MARK: - Units

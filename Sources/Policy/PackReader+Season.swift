@@ -129,6 +129,7 @@ extension PackReader {
             targetRates: section.children("targetRates").map(targetRate),
             scores: section.children("scores").map(score),
             publications: section.children("publications").map(publication),
+            line: section.has("line") ? line(section) : nil,
             cutoff: section.has("cutoff") ? day(section, "cutoff") : nil
         )
     }
@@ -142,11 +143,18 @@ extension PackReader {
         )
     }
 
+    private static func line(_ ranking: Section) -> Cited<Int>? {
+        guard let section = ranking.child("line") else { return nil }
+        defer { section.close() }
+        return Cited(section.integer("percent") ?? 0, section.citation())
+    }
+
     private static func score(_ section: Section) -> RankingSettings.ScoreBand {
         defer { section.close() }
         return RankingSettings.ScoreBand(
             points: section.integer("points"),
             by: section.date("by"),
+            decidedBy: section.text("decidedBy") ?? "",
             citation: section.citation()
         )
     }

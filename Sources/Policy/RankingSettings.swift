@@ -47,6 +47,8 @@ public struct RankingSettings: Sendable {
         public var points: Int?
         /// Last day; nil = no completion by the last day of the other bands.
         public var by: CivilDate?
+        /// The office that gives the points where none are printed; empty where they are.
+        public var decidedBy = ""
         /// Where it comes from.
         public var citation: Citation
     }
@@ -82,6 +84,8 @@ public struct RankingSettings: Sendable {
     public var scores: [ScoreBand]
     /// What is published.
     public var publications: [Publication]
+    /// Percent below which a unit is followed up (通报); nil = the rate asked of units.
+    public var line: Cited<Int>?
     /// Day of the assessment; nil where none is printed.
     public var cutoff: Cited<CivilDate>?
 }

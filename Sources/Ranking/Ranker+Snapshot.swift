@@ -1,10 +1,10 @@
 import Events
 
 extension Ranker: RestorableCore {
-    /// Version 1.
+    /// Version 2: books by unit and day, versions of targets, members, schools, decisions.
     ///
     /// Counted up when anything that is written changes, or what it means does.
-    public var stateForm: StateForm { StateForm(name: "ranking", version: 1) }
+    public var stateForm: StateForm { StateForm(name: "ranking", version: 2) }
 
     /// What the packs say of each scheme ranked, and the number of partitions that must close a day.
     public func basis(of partition: Int32) -> [UInt8] {
@@ -33,7 +33,9 @@ extension Ranker: RestorableCore {
         for _ in 0..<(try reader.count(ofAtLeast: 4)) {
             let scheme = try reader.text()
             guard let season = states[scheme]?.season else { throw .unknownPack }
-            restored[scheme] = try SchemeState(season: season, from: &reader)
+            var state = SchemeState(season: season, partitionCount: partitionCount)
+            try state.restore(from: &reader)
+            restored[scheme] = state
         }
         try reader.end()
         guard restored.count == states.count else { throw .unknownPack }
@@ -44,12 +46,31 @@ extension Ranker: RestorableCore {
 extension RankingSeason {
     fileprivate func save(to buffer: ByteBuffer) {
         buffer.append(counted: scheme)
-        buffer.append(little: UInt32(towns.count))
-        for town in towns { buffer.append(counted: town) }
+        buffer.append(texts: towns)
         buffer.append(little: weeks.lowerBound.day)
         buffer.append(little: weeks.upperBound.day)
-        buffer.append(little: UInt32(sources.count))
-        for source in sources { buffer.append(counted: source) }
+        buffer.append(texts: sources)
         buffer.append(flag: counting == .payers)
+        buffer.append(texts: ties.map { "\($0.rawValue)" })
+        buffer.append(flag: isOfRoster)
+        buffer.append(little: unitPercent ?? -1)
+        buffer.append(little: linePercent ?? -1)
+        buffer.append(texts: fullCoverage)
+        buffer.append(
+            texts: scores.map {
+                "\($0.points.map(String.init) ?? "") \($0.by.map(\.description) ?? "")"
+            }
+        )
+        buffer.append(texts: halfMonths.map { "\($0.lowerBound) \($0.upperBound)" })
+        buffer.append(flag: isWeeklyAsked)
+        buffer.append(counted: cutoff.map(\.description) ?? "")
+        buffer.append(little: printedTotal)
+    }
+}
+
+extension ByteBuffer {
+    fileprivate func append(texts: [String]) {
+        append(little: UInt32(texts.count))
+        for text in texts { append(counted: text) }
     }
 }

@@ -4,15 +4,10 @@ import Events
 // The season is not written: it comes from the pack, and the basis tells of it.
 extension SchemeState {
     func save(to buffer: ByteBuffer) {
-        saveProgress(to: buffer)
-        buffer.append(little: UInt32(targets.count))
-        for (_, known) in targets.sorted(by: { $0.key < $1.key }) {
-            buffer.append(counted: known.id)
-            buffer.append(counted: known.target.unit)
-            buffer.append(little: known.target.heads)
-            buffer.append(little: known.target.amount.fen)
-            buffer.append(little: known.target.effectiveFrom.day)
-        }
+        saveBooks(to: buffer)
+        saveMembers(to: buffer)
+        saveTargets(to: buffer)
+        saveRecords(to: buffer)
         buffer.append(little: UInt32(closed.count))
         for (source, days) in closed.sorted(by: { $0.key < $1.key }) {
             buffer.append(counted: source)
@@ -34,19 +29,11 @@ extension SchemeState {
         }
     }
 
-    init(season: RankingSeason, from reader: inout StateReader) throws(StateProblem) {
-        self.init(season: season)
-        try restoreProgress(from: &reader)
-        for _ in 0..<(try reader.count(ofAtLeast: 28)) {
-            let id = try reader.text()
-            let target = Target(
-                unit: try reader.text(),
-                heads: try reader.number(),
-                amount: Money(fen: try reader.number()),
-                effectiveFrom: CivilDate(day: try reader.number())
-            )
-            targets[target.unit] = (target, id)
-        }
+    mutating func restore(from reader: inout StateReader) throws(StateProblem) {
+        try restoreBooks(from: &reader)
+        try restoreMembers(from: &reader)
+        try restoreTargets(from: &reader)
+        try restoreRecords(from: &reader)
         for _ in 0..<(try reader.count(ofAtLeast: 8)) {
             let source = try reader.text()
             for _ in 0..<(try reader.count(ofAtLeast: 8)) {
@@ -58,68 +45,152 @@ extension SchemeState {
             let partition = try reader.number(Int32.self)
             marks[partition] = try reader.number()
         }
-        for _ in 0..<(try reader.count(ofAtLeast: 12)) {
+        for _ in 0..<(try reader.count(ofAtLeast: 40)) {
             let period = try reader.text()
             published[period] = try Published(from: &reader)
         }
     }
 
-    private func saveProgress(to buffer: ByteBuffer) {
-        let ordered = progress.sorted {
-            ($0.key.unit, $0.key.day, $0.key.category) < ($1.key.unit, $1.key.day, $1.key.category)
+    // MARK: - Books and members
+
+    private func saveBooks(to buffer: ByteBuffer) {
+        buffer.append(little: UInt32(books.count))
+        for (unit, book) in books.sorted(by: { $0.key < $1.key }) {
+            buffer.append(counted: unit)
+            buffer.append(little: UInt32(book.days.count))
+            for (day, sum) in book.days {
+                buffer.append(little: day.day)
+                buffer.append(little: sum.enrolled)
+                buffer.append(little: sum.payers)
+                buffer.append(little: sum.paid.fen)
+            }
         }
-        buffer.append(little: UInt32(ordered.count))
-        for (key, sum) in ordered {
+        buffer.append(little: UInt32(enrolled.count))
+        for (key, heads) in enrolled.sorted(by: { $0.key.isBefore($1.key) }) {
             buffer.append(counted: key.unit)
-            buffer.append(little: key.day.day)
             buffer.append(counted: key.category)
-            buffer.append(little: sum.heads)
-            buffer.append(little: sum.paid.fen)
+            buffer.append(little: heads)
         }
     }
 
-    private mutating func restoreProgress(from reader: inout StateReader) throws(StateProblem) {
+    private mutating func restoreBooks(from reader: inout StateReader) throws(StateProblem) {
+        for _ in 0..<(try reader.count(ofAtLeast: 8)) {
+            let unit = try reader.text()
+            for _ in 0..<(try reader.count(ofAtLeast: 28)) {
+                let day = CivilDate(day: try reader.number())
+                let heads = try reader.number(Int64.self)
+                let payers = try reader.number(Int64.self)
+                let paid = Money(fen: try reader.number())
+                // A category that no group has: groups' enrolled come below.
+                add(
+                    ProgressKey(unit: unit, day: day, category: ""),
+                    Progress(heads: heads, paid: paid),
+                    payers: payers
+                )
+            }
+        }
+        for _ in 0..<(try reader.count(ofAtLeast: 16)) {
+            let key = MemberKey(unit: try reader.text(), category: try reader.text())
+            addEnrolled(key, try reader.number())
+        }
+    }
+
+    private func saveMembers(to buffer: ByteBuffer) {
+        buffer.append(little: UInt32(members.count))
+        for (key, sum) in members.sorted(by: { $0.key.isBefore($1.key) }) {
+            buffer.append(counted: key.unit)
+            buffer.append(counted: key.category)
+            buffer.append(little: sum.heads)
+            buffer.append(little: sum.payers)
+            buffer.append(little: sum.others)
+            buffer.append(little: sum.othersEnrolled)
+        }
+    }
+
+    private mutating func restoreMembers(from reader: inout StateReader) throws(StateProblem) {
+        for _ in 0..<(try reader.count(ofAtLeast: 40)) {
+            let key = MemberKey(unit: try reader.text(), category: try reader.text())
+            var sum = Members()
+            sum.heads = try reader.number()
+            sum.payers = try reader.number()
+            sum.others = try reader.number()
+            sum.othersEnrolled = try reader.number()
+            add(key, sum)
+        }
+    }
+
+    // MARK: - Targets, schools, decisions
+
+    private func saveTargets(to buffer: ByteBuffer) {
+        let all = targets.versions.sorted { $0.key < $1.key }.flatMap(\.value)
+        buffer.append(little: UInt32(all.count))
+        for (target, id) in all {
+            buffer.append(counted: id)
+            buffer.append(counted: target.unit)
+            buffer.append(little: target.heads)
+            buffer.append(little: target.amount.fen)
+            buffer.append(little: target.effectiveFrom.day)
+        }
+    }
+
+    private mutating func restoreTargets(from reader: inout StateReader) throws(StateProblem) {
         for _ in 0..<(try reader.count(ofAtLeast: 28)) {
-            let key = ProgressKey(
+            let id = try reader.text()
+            let target = Target(
                 unit: try reader.text(),
-                day: CivilDate(day: try reader.number()),
-                category: try reader.text()
-            )
-            progress[key] = Progress(
                 heads: try reader.number(),
-                paid: Money(fen: try reader.number())
+                amount: Money(fen: try reader.number()),
+                effectiveFrom: CivilDate(day: try reader.number())
             )
+            set(target, id: id)
+        }
+    }
+
+    private func saveRecords(to buffer: ByteBuffer) {
+        buffer.append(little: UInt32(schools.count))
+        for (_, entry) in schools.sorted(by: { $0.key < $1.key }) {
+            buffer.append(counted: entry.id)
+            buffer.append(counted: entry.school.unit)
+            buffer.append(counted: entry.school.school)
+            buffer.append(little: entry.school.day.day)
+            buffer.append(little: entry.school.students)
+            buffer.append(little: entry.school.paid)
+        }
+        buffer.append(little: UInt32(decisions.count))
+        for (_, entry) in decisions.sorted(by: { $0.key < $1.key }) {
+            buffer.append(counted: entry.id)
+            buffer.append(counted: entry.decision.unit)
+            buffer.append(little: entry.decision.points)
+            buffer.append(little: entry.decision.day.day)
+        }
+    }
+
+    private mutating func restoreRecords(from reader: inout StateReader) throws(StateProblem) {
+        for _ in 0..<(try reader.count(ofAtLeast: 32)) {
+            let id = try reader.text()
+            let school = SchoolReturn(
+                unit: try reader.text(),
+                school: try reader.text(),
+                day: CivilDate(day: try reader.number()),
+                students: try reader.number(),
+                paid: try reader.number()
+            )
+            schools["\(school.unit)/\(school.school)"] = (school, id)
+        }
+        for _ in 0..<(try reader.count(ofAtLeast: 20)) {
+            let id = try reader.text()
+            let decision = ScoreDecision(
+                unit: try reader.text(),
+                points: try reader.number(),
+                day: CivilDate(day: try reader.number())
+            )
+            decisions[decision.unit] = (decision, id)
         }
     }
 }
 
-extension SchemeState.Published {
-    fileprivate func save(to buffer: ByteBuffer) {
-        buffer.append(little: asOf.day)
-        buffer.append(little: UInt32(rows.count))
-        for row in rows {
-            buffer.append(little: row.rank)
-            buffer.append(counted: row.unit)
-            buffer.append(little: row.target)
-            buffer.append(little: row.enrolled)
-            buffer.append(little: row.paid.fen)
-            buffer.append(little: row.counted)
-        }
-    }
-
-    fileprivate init(from reader: inout StateReader) throws(StateProblem) {
-        self.init(asOf: CivilDate(day: try reader.number()), rows: [])
-        for _ in 0..<(try reader.count(ofAtLeast: 40)) {
-            rows.append(
-                RankingRow(
-                    rank: try reader.number(),
-                    unit: try reader.text(),
-                    target: try reader.number(),
-                    enrolled: try reader.number(),
-                    paid: Money(fen: try reader.number()),
-                    counted: try reader.number()
-                )
-            )
-        }
+extension MemberKey {
+    fileprivate func isBefore(_ other: MemberKey) -> Bool {
+        (unit, category) < (other.unit, other.category)
     }
 }

@@ -16,6 +16,7 @@ public enum MetricsText {
         clock: WallClock = .system
     ) -> String {
         let all = statuses.map(\.snapshot)
+        if all.isEmpty { return "" }
         var out = Exposition()
         renderFlow(all, in: &out)
         renderLag(all, nowMs: clock.milliseconds(), in: &out)

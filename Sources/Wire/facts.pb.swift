@@ -692,6 +692,18 @@ public nonisolated struct Zhengjiao_V1_OfficeEvent: @unchecked Sendable {
     set {_uniqueStorage()._stamped = newValue}
   }
 
+  /// decided
+  public var pointsPlusOne: UInt64 {
+    get {_storage._pointsPlusOne}
+    set {_uniqueStorage()._pointsPlusOne = newValue}
+  }
+
+  /// that a school has to collect from
+  public var students: Int64 {
+    get {_storage._students}
+    set {_uniqueStorage()._students = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1897,7 +1909,7 @@ nonisolated extension Zhengjiao_V1_Tombstone: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Zhengjiao_V1_OfficeEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".OfficeEvent"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}subject_kind\0\u{1}subject\0\u{1}role\0\u{3}day_plus_one\0\u{3}amount_fen\0\u{1}heads\0\u{1}failed\0\u{1}number\0\u{1}application\0\u{1}account\0\u{1}handler\0\u{1}about\0\u{3}from_office\0\u{3}to_office\0\u{1}signatories\0\u{3}claims_from\0\u{3}claims_through\0\u{1}first\0\u{1}last\0\u{1}stamped\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}subject_kind\0\u{1}subject\0\u{1}role\0\u{3}day_plus_one\0\u{3}amount_fen\0\u{1}heads\0\u{1}failed\0\u{1}number\0\u{1}application\0\u{1}account\0\u{1}handler\0\u{1}about\0\u{3}from_office\0\u{3}to_office\0\u{1}signatories\0\u{3}claims_from\0\u{3}claims_through\0\u{1}first\0\u{1}last\0\u{1}stamped\0\u{4}'points_plus_one\0\u{1}students\0")
 
   fileprivate class _StorageClass {
     var _kind: UInt32 = 0
@@ -1921,6 +1933,8 @@ nonisolated extension Zhengjiao_V1_OfficeEvent: SwiftProtobuf.Message, SwiftProt
     var _first: Int64 = 0
     var _last: Int64 = 0
     var _stamped: Bool = false
+    var _pointsPlusOne: UInt64 = 0
+    var _students: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1952,6 +1966,8 @@ nonisolated extension Zhengjiao_V1_OfficeEvent: SwiftProtobuf.Message, SwiftProt
       _first = source._first
       _last = source._last
       _stamped = source._stamped
+      _pointsPlusOne = source._pointsPlusOne
+      _students = source._students
     }
   }
 
@@ -1991,6 +2007,8 @@ nonisolated extension Zhengjiao_V1_OfficeEvent: SwiftProtobuf.Message, SwiftProt
         case 19: try { try decoder.decodeSingularInt64Field(value: &_storage._first) }()
         case 20: try { try decoder.decodeSingularInt64Field(value: &_storage._last) }()
         case 21: try { try decoder.decodeSingularBoolField(value: &_storage._stamped) }()
+        case 60: try { try decoder.decodeSingularUInt64Field(value: &_storage._pointsPlusOne) }()
+        case 61: try { try decoder.decodeSingularInt64Field(value: &_storage._students) }()
         default: break
         }
       }
@@ -2062,6 +2080,12 @@ nonisolated extension Zhengjiao_V1_OfficeEvent: SwiftProtobuf.Message, SwiftProt
       if _storage._stamped != false {
         try visitor.visitSingularBoolField(value: _storage._stamped, fieldNumber: 21)
       }
+      if _storage._pointsPlusOne != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._pointsPlusOne, fieldNumber: 60)
+      }
+      if _storage._students != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._students, fieldNumber: 61)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2092,6 +2116,8 @@ nonisolated extension Zhengjiao_V1_OfficeEvent: SwiftProtobuf.Message, SwiftProt
         if _storage._first != rhs_storage._first {return false}
         if _storage._last != rhs_storage._last {return false}
         if _storage._stamped != rhs_storage._stamped {return false}
+        if _storage._pointsPlusOne != rhs_storage._pointsPlusOne {return false}
+        if _storage._students != rhs_storage._students {return false}
         return true
       }
       if !storagesAreEqual {return false}

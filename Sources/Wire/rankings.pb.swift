@@ -44,6 +44,15 @@ public nonisolated struct Zhengjiao_V1_LedgerPosted: Sendable {
 
   public var closures: [Zhengjiao_V1_Closure] = []
 
+  /// journals of the partition told of so far; 0 = not told
+  public var journalsThrough: Int64 = 0
+
+  public var members: [Zhengjiao_V1_MemberDelta] = []
+
+  public var schools: [Zhengjiao_V1_SchoolTotal] = []
+
+  public var decisions: [Zhengjiao_V1_ScoreDecision] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -66,6 +75,75 @@ public nonisolated struct Zhengjiao_V1_ProgressDelta: Sendable {
 
   /// personal share
   public var fen: Int64 = 0
+
+  /// persons who bear a share: zigzag + 1; 0 = not told
+  public var payersPlusOne: UInt64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// persons in scope of the scheme, enrolled or not
+public nonisolated struct Zhengjiao_V1_MemberDelta: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unit: String = String()
+
+  public var category: String = String()
+
+  /// whose category this is
+  public var heads: Int64 = 0
+
+  /// of these, who bear a share
+  public var payers: Int64 = 0
+
+  /// whose category is another, and who are of this one too
+  public var others: Int64 = 0
+
+  public var othersEnrolled: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_SchoolTotal: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unit: String = String()
+
+  public var school: String = String()
+
+  public var day: Int64 = 0
+
+  public var students: Int64 = 0
+
+  public var paid: Int64 = 0
+
+  public var id: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_ScoreDecision: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unit: String = String()
+
+  public var points: Int64 = 0
+
+  public var day: Int64 = 0
+
+  public var id: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -106,36 +184,141 @@ public nonisolated struct Zhengjiao_V1_Closure: Sendable {
   public init() {}
 }
 
-public nonisolated struct Zhengjiao_V1_RankingPublished: Sendable {
+public nonisolated struct Zhengjiao_V1_RankingPublished: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// 1
-  public var version: UInt32 = 0
+  public var version: UInt32 {
+    get {_storage._version}
+    set {_uniqueStorage()._version = newValue}
+  }
 
-  public var scheme: String = String()
+  public var scheme: String {
+    get {_storage._scheme}
+    set {_uniqueStorage()._scheme = newValue}
+  }
 
-  /// current, or week-2022-10-23
-  public var period: String = String()
+  /// current, week-2022-10-23, half-2021-10-15, cutoff-2020-11-30, schools, forecast; with /TOWN its villages
+  public var period: String {
+    get {_storage._period}
+    set {_uniqueStorage()._period = newValue}
+  }
 
   /// last day counted
-  public var asOf: Int64 = 0
+  public var asOf: Int64 {
+    get {_storage._asOf}
+    set {_uniqueStorage()._asOf = newValue}
+  }
 
   /// ledger messages counted: greater with each restatement
-  public var edition: UInt64 = 0
+  public var edition: UInt64 {
+    get {_storage._edition}
+    set {_uniqueStorage()._edition = newValue}
+  }
 
   /// every source of the scheme has closed the period
-  public var decided: Bool = false
+  public var decided: Bool {
+    get {_storage._decided}
+    set {_uniqueStorage()._decided = newValue}
+  }
 
   /// in order of rank
-  public var rows: [Zhengjiao_V1_RankingRow] = []
+  public var rows: [Zhengjiao_V1_RankingRow] {
+    get {_storage._rows}
+    set {_uniqueStorage()._rows = newValue}
+  }
 
-  public var positions: [Zhengjiao_V1_LedgerPosition] = []
+  public var positions: [Zhengjiao_V1_LedgerPosition] {
+    get {_storage._positions}
+    set {_uniqueStorage()._positions = newValue}
+  }
+
+  /// 0 current, 1 week, 2 half month, 3 cut-off, 4 schools, 5 forecast
+  public var kind: UInt32 {
+    get {_storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
+
+  /// whose villages are ranked; empty = all units
+  public var town: String {
+    get {_storage._town}
+    set {_uniqueStorage()._town = newValue}
+  }
+
+  /// first day of the period
+  public var fromPlusOne: Int64 {
+    get {_storage._fromPlusOne}
+    set {_uniqueStorage()._fromPlusOne = newValue}
+  }
+
+  public var publishedOnPlusOne: Int64 {
+    get {_storage._publishedOnPlusOne}
+    set {_uniqueStorage()._publishedOnPlusOne = newValue}
+  }
+
+  /// no notice asks for it
+  public var voluntary: Bool {
+    get {_storage._voluntary}
+    set {_uniqueStorage()._voluntary = newValue}
+  }
+
+  /// last day that every source has closed
+  public var closedThroughPlusOne: Int64 {
+    get {_storage._closedThroughPlusOne}
+    set {_uniqueStorage()._closedThroughPlusOne = newValue}
+  }
+
+  /// edition; 0 = the first of its period
+  public var restates: UInt64 {
+    get {_storage._restates}
+    set {_uniqueStorage()._restates = newValue}
+  }
+
+  /// the first decided one; 0 = this
+  public var firstEdition: UInt64 {
+    get {_storage._firstEdition}
+    set {_uniqueStorage()._firstEdition = newValue}
+  }
+
+  /// enrolled more than in the first decided edition
+  public var lateHeads: Int64 {
+    get {_storage._lateHeads}
+    set {_uniqueStorage()._lateHeads = newValue}
+  }
+
+  public var lateFen: Int64 {
+    get {_storage._lateFen}
+    set {_uniqueStorage()._lateFen = newValue}
+  }
+
+  public var differences: [Zhengjiao_V1_RankingDifference] {
+    get {_storage._differences}
+    set {_uniqueStorage()._differences = newValue}
+  }
+
+  public var groups: [Zhengjiao_V1_GroupStanding] {
+    get {_storage._groups}
+    set {_uniqueStorage()._groups = newValue}
+  }
+
+  public var forecasts: [Zhengjiao_V1_UnitForecast] {
+    get {_storage._forecasts}
+    set {_uniqueStorage()._forecasts = newValue}
+  }
+
+  /// of the whole, as printed or set; 0 = none
+  public var statedTarget: Int64 {
+    get {_storage._statedTarget}
+    set {_uniqueStorage()._statedTarget = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 public nonisolated struct Zhengjiao_V1_RankingRow: Sendable {
@@ -156,9 +339,124 @@ public nonisolated struct Zhengjiao_V1_RankingRow: Sendable {
   /// persons that the rate counts: all enrolled, or the payers among them
   public var counted: Int64 = 0
 
+  public var amountTargetFen: Int64 = 0
+
+  /// at the end of the period before; 0 = nothing to compare
+  public var previousRank: UInt32 = 0
+
+  public var countedSince: Int64 = 0
+
+  public var paidSinceFen: Int64 = 0
+
+  /// rate of the notice: 0 none, 1 met, 2 missed
+  public var mark: UInt32 = 0
+
+  /// of the follow-up list
+  public var belowLine: Bool = false
+
+  public var score: Zhengjiao_V1_UnitScore {
+    get {_score ?? Zhengjiao_V1_UnitScore()}
+    set {_score = newValue}
+  }
+  /// Returns true if `score` has been explicitly set.
+  public var hasScore: Bool {self._score != nil}
+  /// Clears the value of `score`. Subsequent reads from it will return its default value.
+  public mutating func clearScore() {self._score = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _score: Zhengjiao_V1_UnitScore? = nil
+}
+
+public nonisolated struct Zhengjiao_V1_UnitScore: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 open, 2 printed, 3 undetermined, 4 decided
+  public var state: UInt32 = 0
+
+  public var pointsPlusOne: UInt64 = 0
+
+  public var completedOnPlusOne: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_GroupStanding: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unit: String = String()
+
+  public var category: String = String()
+
+  public var members: Int64 = 0
+
+  public var enrolled: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_UnitForecast: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unit: String = String()
+
+  public var lacking: Int64 = 0
+
+  public var lastSevenDays: Int64 = 0
+
+  public var reachedOnPlusOne: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct Zhengjiao_V1_RankingDifference: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var was: Zhengjiao_V1_RankingRow {
+    get {_storage._was ?? Zhengjiao_V1_RankingRow()}
+    set {_uniqueStorage()._was = newValue}
+  }
+  /// Returns true if `was` has been explicitly set.
+  public var hasWas: Bool {_storage._was != nil}
+  /// Clears the value of `was`. Subsequent reads from it will return its default value.
+  public mutating func clearWas() {_uniqueStorage()._was = nil}
+
+  public var now: Zhengjiao_V1_RankingRow {
+    get {_storage._now ?? Zhengjiao_V1_RankingRow()}
+    set {_uniqueStorage()._now = newValue}
+  }
+  /// Returns true if `now` has been explicitly set.
+  public var hasNow: Bool {_storage._now != nil}
+  /// Clears the value of `now`. Subsequent reads from it will return its default value.
+  public mutating func clearNow() {_uniqueStorage()._now = nil}
+
+  /// bits: 1 late payments, 2 targets or roster, 4 decision, 8 other units
+  public var causes: UInt64 {
+    get {_storage._causes}
+    set {_uniqueStorage()._causes = newValue}
+  }
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 public nonisolated struct Zhengjiao_V1_LedgerPosition: Sendable {
@@ -181,7 +479,7 @@ fileprivate nonisolated let _protobuf_package = "zhengjiao.v1"
 
 nonisolated extension Zhengjiao_V1_LedgerPosted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".LedgerPosted"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}partition\0\u{1}sequence\0\u{1}progress\0\u{1}targets\0\u{1}closures\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}partition\0\u{1}sequence\0\u{1}progress\0\u{1}targets\0\u{1}closures\0\u{4}5journals_through\0\u{1}members\0\u{1}schools\0\u{1}decisions\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -196,6 +494,10 @@ nonisolated extension Zhengjiao_V1_LedgerPosted: SwiftProtobuf.Message, SwiftPro
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.progress) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.targets) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.closures) }()
+      case 60: try { try decoder.decodeSingularInt64Field(value: &self.journalsThrough) }()
+      case 61: try { try decoder.decodeRepeatedMessageField(value: &self.members) }()
+      case 62: try { try decoder.decodeRepeatedMessageField(value: &self.schools) }()
+      case 63: try { try decoder.decodeRepeatedMessageField(value: &self.decisions) }()
       default: break
       }
     }
@@ -223,6 +525,18 @@ nonisolated extension Zhengjiao_V1_LedgerPosted: SwiftProtobuf.Message, SwiftPro
     if !self.closures.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.closures, fieldNumber: 7)
     }
+    if self.journalsThrough != 0 {
+      try visitor.visitSingularInt64Field(value: self.journalsThrough, fieldNumber: 60)
+    }
+    if !self.members.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.members, fieldNumber: 61)
+    }
+    if !self.schools.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.schools, fieldNumber: 62)
+    }
+    if !self.decisions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.decisions, fieldNumber: 63)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -234,6 +548,10 @@ nonisolated extension Zhengjiao_V1_LedgerPosted: SwiftProtobuf.Message, SwiftPro
     if lhs.progress != rhs.progress {return false}
     if lhs.targets != rhs.targets {return false}
     if lhs.closures != rhs.closures {return false}
+    if lhs.journalsThrough != rhs.journalsThrough {return false}
+    if lhs.members != rhs.members {return false}
+    if lhs.schools != rhs.schools {return false}
+    if lhs.decisions != rhs.decisions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -241,7 +559,7 @@ nonisolated extension Zhengjiao_V1_LedgerPosted: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Zhengjiao_V1_ProgressDelta: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".ProgressDelta"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}day\0\u{1}category\0\u{1}heads\0\u{1}fen\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}day\0\u{1}category\0\u{1}heads\0\u{1}fen\0\u{4}7payers_plus_one\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -254,6 +572,7 @@ nonisolated extension Zhengjiao_V1_ProgressDelta: SwiftProtobuf.Message, SwiftPr
       case 3: try { try decoder.decodeSingularStringField(value: &self.category) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.heads) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.fen) }()
+      case 60: try { try decoder.decodeSingularUInt64Field(value: &self.payersPlusOne) }()
       default: break
       }
     }
@@ -275,6 +594,9 @@ nonisolated extension Zhengjiao_V1_ProgressDelta: SwiftProtobuf.Message, SwiftPr
     if self.fen != 0 {
       try visitor.visitSingularInt64Field(value: self.fen, fieldNumber: 5)
     }
+    if self.payersPlusOne != 0 {
+      try visitor.visitSingularUInt64Field(value: self.payersPlusOne, fieldNumber: 60)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -284,6 +606,162 @@ nonisolated extension Zhengjiao_V1_ProgressDelta: SwiftProtobuf.Message, SwiftPr
     if lhs.category != rhs.category {return false}
     if lhs.heads != rhs.heads {return false}
     if lhs.fen != rhs.fen {return false}
+    if lhs.payersPlusOne != rhs.payersPlusOne {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_MemberDelta: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".MemberDelta"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}category\0\u{1}heads\0\u{1}payers\0\u{1}others\0\u{3}others_enrolled\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.category) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.heads) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.payers) }()
+      case 5: try { try decoder.decodeSingularSInt64Field(value: &self.others) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self.othersEnrolled) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 1)
+    }
+    if !self.category.isEmpty {
+      try visitor.visitSingularStringField(value: self.category, fieldNumber: 2)
+    }
+    if self.heads != 0 {
+      try visitor.visitSingularSInt64Field(value: self.heads, fieldNumber: 3)
+    }
+    if self.payers != 0 {
+      try visitor.visitSingularSInt64Field(value: self.payers, fieldNumber: 4)
+    }
+    if self.others != 0 {
+      try visitor.visitSingularSInt64Field(value: self.others, fieldNumber: 5)
+    }
+    if self.othersEnrolled != 0 {
+      try visitor.visitSingularSInt64Field(value: self.othersEnrolled, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_MemberDelta, rhs: Zhengjiao_V1_MemberDelta) -> Bool {
+    if lhs.unit != rhs.unit {return false}
+    if lhs.category != rhs.category {return false}
+    if lhs.heads != rhs.heads {return false}
+    if lhs.payers != rhs.payers {return false}
+    if lhs.others != rhs.others {return false}
+    if lhs.othersEnrolled != rhs.othersEnrolled {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_SchoolTotal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SchoolTotal"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}school\0\u{1}day\0\u{1}students\0\u{1}paid\0\u{1}id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.school) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.day) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.students) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.paid) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 1)
+    }
+    if !self.school.isEmpty {
+      try visitor.visitSingularStringField(value: self.school, fieldNumber: 2)
+    }
+    if self.day != 0 {
+      try visitor.visitSingularSInt64Field(value: self.day, fieldNumber: 3)
+    }
+    if self.students != 0 {
+      try visitor.visitSingularInt64Field(value: self.students, fieldNumber: 4)
+    }
+    if self.paid != 0 {
+      try visitor.visitSingularInt64Field(value: self.paid, fieldNumber: 5)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_SchoolTotal, rhs: Zhengjiao_V1_SchoolTotal) -> Bool {
+    if lhs.unit != rhs.unit {return false}
+    if lhs.school != rhs.school {return false}
+    if lhs.day != rhs.day {return false}
+    if lhs.students != rhs.students {return false}
+    if lhs.paid != rhs.paid {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_ScoreDecision: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ScoreDecision"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}points\0\u{1}day\0\u{1}id\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.points) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.day) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 1)
+    }
+    if self.points != 0 {
+      try visitor.visitSingularInt64Field(value: self.points, fieldNumber: 2)
+    }
+    if self.day != 0 {
+      try visitor.visitSingularSInt64Field(value: self.day, fieldNumber: 3)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_ScoreDecision, rhs: Zhengjiao_V1_ScoreDecision) -> Bool {
+    if lhs.unit != rhs.unit {return false}
+    if lhs.points != rhs.points {return false}
+    if lhs.day != rhs.day {return false}
+    if lhs.id != rhs.id {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -376,64 +854,212 @@ nonisolated extension Zhengjiao_V1_Closure: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Zhengjiao_V1_RankingPublished: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RankingPublished"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}period\0\u{3}as_of\0\u{1}edition\0\u{1}decided\0\u{1}rows\0\u{1}positions\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}scheme\0\u{1}period\0\u{3}as_of\0\u{1}edition\0\u{1}decided\0\u{1}rows\0\u{1}positions\0\u{2}4kind\0\u{1}town\0\u{3}from_plus_one\0\u{3}published_on_plus_one\0\u{1}voluntary\0\u{3}closed_through_plus_one\0\u{1}restates\0\u{3}first_edition\0\u{3}late_heads\0\u{3}late_fen\0\u{1}differences\0\u{1}groups\0\u{1}forecasts\0\u{3}stated_target\0")
+
+  fileprivate class _StorageClass {
+    var _version: UInt32 = 0
+    var _scheme: String = String()
+    var _period: String = String()
+    var _asOf: Int64 = 0
+    var _edition: UInt64 = 0
+    var _decided: Bool = false
+    var _rows: [Zhengjiao_V1_RankingRow] = []
+    var _positions: [Zhengjiao_V1_LedgerPosition] = []
+    var _kind: UInt32 = 0
+    var _town: String = String()
+    var _fromPlusOne: Int64 = 0
+    var _publishedOnPlusOne: Int64 = 0
+    var _voluntary: Bool = false
+    var _closedThroughPlusOne: Int64 = 0
+    var _restates: UInt64 = 0
+    var _firstEdition: UInt64 = 0
+    var _lateHeads: Int64 = 0
+    var _lateFen: Int64 = 0
+    var _differences: [Zhengjiao_V1_RankingDifference] = []
+    var _groups: [Zhengjiao_V1_GroupStanding] = []
+    var _forecasts: [Zhengjiao_V1_UnitForecast] = []
+    var _statedTarget: Int64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _version = source._version
+      _scheme = source._scheme
+      _period = source._period
+      _asOf = source._asOf
+      _edition = source._edition
+      _decided = source._decided
+      _rows = source._rows
+      _positions = source._positions
+      _kind = source._kind
+      _town = source._town
+      _fromPlusOne = source._fromPlusOne
+      _publishedOnPlusOne = source._publishedOnPlusOne
+      _voluntary = source._voluntary
+      _closedThroughPlusOne = source._closedThroughPlusOne
+      _restates = source._restates
+      _firstEdition = source._firstEdition
+      _lateHeads = source._lateHeads
+      _lateFen = source._lateFen
+      _differences = source._differences
+      _groups = source._groups
+      _forecasts = source._forecasts
+      _statedTarget = source._statedTarget
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.scheme) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.period) }()
-      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.asOf) }()
-      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.edition) }()
-      case 6: try { try decoder.decodeSingularBoolField(value: &self.decided) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
-      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.positions) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._version) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._scheme) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._period) }()
+        case 4: try { try decoder.decodeSingularSInt64Field(value: &_storage._asOf) }()
+        case 5: try { try decoder.decodeSingularUInt64Field(value: &_storage._edition) }()
+        case 6: try { try decoder.decodeSingularBoolField(value: &_storage._decided) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._rows) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._positions) }()
+        case 60: try { try decoder.decodeSingularUInt32Field(value: &_storage._kind) }()
+        case 61: try { try decoder.decodeSingularStringField(value: &_storage._town) }()
+        case 62: try { try decoder.decodeSingularSInt64Field(value: &_storage._fromPlusOne) }()
+        case 63: try { try decoder.decodeSingularSInt64Field(value: &_storage._publishedOnPlusOne) }()
+        case 64: try { try decoder.decodeSingularBoolField(value: &_storage._voluntary) }()
+        case 65: try { try decoder.decodeSingularSInt64Field(value: &_storage._closedThroughPlusOne) }()
+        case 66: try { try decoder.decodeSingularUInt64Field(value: &_storage._restates) }()
+        case 67: try { try decoder.decodeSingularUInt64Field(value: &_storage._firstEdition) }()
+        case 68: try { try decoder.decodeSingularSInt64Field(value: &_storage._lateHeads) }()
+        case 69: try { try decoder.decodeSingularSInt64Field(value: &_storage._lateFen) }()
+        case 70: try { try decoder.decodeRepeatedMessageField(value: &_storage._differences) }()
+        case 71: try { try decoder.decodeRepeatedMessageField(value: &_storage._groups) }()
+        case 72: try { try decoder.decodeRepeatedMessageField(value: &_storage._forecasts) }()
+        case 73: try { try decoder.decodeSingularInt64Field(value: &_storage._statedTarget) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.version != 0 {
-      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 1)
-    }
-    if !self.scheme.isEmpty {
-      try visitor.visitSingularStringField(value: self.scheme, fieldNumber: 2)
-    }
-    if !self.period.isEmpty {
-      try visitor.visitSingularStringField(value: self.period, fieldNumber: 3)
-    }
-    if self.asOf != 0 {
-      try visitor.visitSingularSInt64Field(value: self.asOf, fieldNumber: 4)
-    }
-    if self.edition != 0 {
-      try visitor.visitSingularUInt64Field(value: self.edition, fieldNumber: 5)
-    }
-    if self.decided != false {
-      try visitor.visitSingularBoolField(value: self.decided, fieldNumber: 6)
-    }
-    if !self.rows.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.rows, fieldNumber: 7)
-    }
-    if !self.positions.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.positions, fieldNumber: 8)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if _storage._version != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._version, fieldNumber: 1)
+      }
+      if !_storage._scheme.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._scheme, fieldNumber: 2)
+      }
+      if !_storage._period.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._period, fieldNumber: 3)
+      }
+      if _storage._asOf != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._asOf, fieldNumber: 4)
+      }
+      if _storage._edition != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._edition, fieldNumber: 5)
+      }
+      if _storage._decided != false {
+        try visitor.visitSingularBoolField(value: _storage._decided, fieldNumber: 6)
+      }
+      if !_storage._rows.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._rows, fieldNumber: 7)
+      }
+      if !_storage._positions.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._positions, fieldNumber: 8)
+      }
+      if _storage._kind != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._kind, fieldNumber: 60)
+      }
+      if !_storage._town.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._town, fieldNumber: 61)
+      }
+      if _storage._fromPlusOne != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._fromPlusOne, fieldNumber: 62)
+      }
+      if _storage._publishedOnPlusOne != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._publishedOnPlusOne, fieldNumber: 63)
+      }
+      if _storage._voluntary != false {
+        try visitor.visitSingularBoolField(value: _storage._voluntary, fieldNumber: 64)
+      }
+      if _storage._closedThroughPlusOne != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._closedThroughPlusOne, fieldNumber: 65)
+      }
+      if _storage._restates != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._restates, fieldNumber: 66)
+      }
+      if _storage._firstEdition != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._firstEdition, fieldNumber: 67)
+      }
+      if _storage._lateHeads != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._lateHeads, fieldNumber: 68)
+      }
+      if _storage._lateFen != 0 {
+        try visitor.visitSingularSInt64Field(value: _storage._lateFen, fieldNumber: 69)
+      }
+      if !_storage._differences.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._differences, fieldNumber: 70)
+      }
+      if !_storage._groups.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._groups, fieldNumber: 71)
+      }
+      if !_storage._forecasts.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._forecasts, fieldNumber: 72)
+      }
+      if _storage._statedTarget != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._statedTarget, fieldNumber: 73)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: Zhengjiao_V1_RankingPublished, rhs: Zhengjiao_V1_RankingPublished) -> Bool {
-    if lhs.version != rhs.version {return false}
-    if lhs.scheme != rhs.scheme {return false}
-    if lhs.period != rhs.period {return false}
-    if lhs.asOf != rhs.asOf {return false}
-    if lhs.edition != rhs.edition {return false}
-    if lhs.decided != rhs.decided {return false}
-    if lhs.rows != rhs.rows {return false}
-    if lhs.positions != rhs.positions {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._version != rhs_storage._version {return false}
+        if _storage._scheme != rhs_storage._scheme {return false}
+        if _storage._period != rhs_storage._period {return false}
+        if _storage._asOf != rhs_storage._asOf {return false}
+        if _storage._edition != rhs_storage._edition {return false}
+        if _storage._decided != rhs_storage._decided {return false}
+        if _storage._rows != rhs_storage._rows {return false}
+        if _storage._positions != rhs_storage._positions {return false}
+        if _storage._kind != rhs_storage._kind {return false}
+        if _storage._town != rhs_storage._town {return false}
+        if _storage._fromPlusOne != rhs_storage._fromPlusOne {return false}
+        if _storage._publishedOnPlusOne != rhs_storage._publishedOnPlusOne {return false}
+        if _storage._voluntary != rhs_storage._voluntary {return false}
+        if _storage._closedThroughPlusOne != rhs_storage._closedThroughPlusOne {return false}
+        if _storage._restates != rhs_storage._restates {return false}
+        if _storage._firstEdition != rhs_storage._firstEdition {return false}
+        if _storage._lateHeads != rhs_storage._lateHeads {return false}
+        if _storage._lateFen != rhs_storage._lateFen {return false}
+        if _storage._differences != rhs_storage._differences {return false}
+        if _storage._groups != rhs_storage._groups {return false}
+        if _storage._forecasts != rhs_storage._forecasts {return false}
+        if _storage._statedTarget != rhs_storage._statedTarget {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -441,7 +1067,7 @@ nonisolated extension Zhengjiao_V1_RankingPublished: SwiftProtobuf.Message, Swif
 
 nonisolated extension Zhengjiao_V1_RankingRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RankingRow"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rank\0\u{1}unit\0\u{1}target\0\u{1}enrolled\0\u{3}paid_fen\0\u{1}counted\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rank\0\u{1}unit\0\u{1}target\0\u{1}enrolled\0\u{3}paid_fen\0\u{1}counted\0\u{4}6amount_target_fen\0\u{3}previous_rank\0\u{3}counted_since\0\u{3}paid_since_fen\0\u{1}mark\0\u{3}below_line\0\u{1}score\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -455,12 +1081,23 @@ nonisolated extension Zhengjiao_V1_RankingRow: SwiftProtobuf.Message, SwiftProto
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.enrolled) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.paidFen) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.counted) }()
+      case 60: try { try decoder.decodeSingularInt64Field(value: &self.amountTargetFen) }()
+      case 61: try { try decoder.decodeSingularUInt32Field(value: &self.previousRank) }()
+      case 62: try { try decoder.decodeSingularSInt64Field(value: &self.countedSince) }()
+      case 63: try { try decoder.decodeSingularSInt64Field(value: &self.paidSinceFen) }()
+      case 64: try { try decoder.decodeSingularUInt32Field(value: &self.mark) }()
+      case 65: try { try decoder.decodeSingularBoolField(value: &self.belowLine) }()
+      case 66: try { try decoder.decodeSingularMessageField(value: &self._score) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.rank != 0 {
       try visitor.visitSingularUInt32Field(value: self.rank, fieldNumber: 1)
     }
@@ -479,6 +1116,27 @@ nonisolated extension Zhengjiao_V1_RankingRow: SwiftProtobuf.Message, SwiftProto
     if self.counted != 0 {
       try visitor.visitSingularInt64Field(value: self.counted, fieldNumber: 6)
     }
+    if self.amountTargetFen != 0 {
+      try visitor.visitSingularInt64Field(value: self.amountTargetFen, fieldNumber: 60)
+    }
+    if self.previousRank != 0 {
+      try visitor.visitSingularUInt32Field(value: self.previousRank, fieldNumber: 61)
+    }
+    if self.countedSince != 0 {
+      try visitor.visitSingularSInt64Field(value: self.countedSince, fieldNumber: 62)
+    }
+    if self.paidSinceFen != 0 {
+      try visitor.visitSingularSInt64Field(value: self.paidSinceFen, fieldNumber: 63)
+    }
+    if self.mark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.mark, fieldNumber: 64)
+    }
+    if self.belowLine != false {
+      try visitor.visitSingularBoolField(value: self.belowLine, fieldNumber: 65)
+    }
+    try { if let v = self._score {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 66)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -489,6 +1147,227 @@ nonisolated extension Zhengjiao_V1_RankingRow: SwiftProtobuf.Message, SwiftProto
     if lhs.enrolled != rhs.enrolled {return false}
     if lhs.paidFen != rhs.paidFen {return false}
     if lhs.counted != rhs.counted {return false}
+    if lhs.amountTargetFen != rhs.amountTargetFen {return false}
+    if lhs.previousRank != rhs.previousRank {return false}
+    if lhs.countedSince != rhs.countedSince {return false}
+    if lhs.paidSinceFen != rhs.paidSinceFen {return false}
+    if lhs.mark != rhs.mark {return false}
+    if lhs.belowLine != rhs.belowLine {return false}
+    if lhs._score != rhs._score {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_UnitScore: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".UnitScore"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}state\0\u{3}points_plus_one\0\u{3}completed_on_plus_one\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.state) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.pointsPlusOne) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.completedOnPlusOne) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.state != 0 {
+      try visitor.visitSingularUInt32Field(value: self.state, fieldNumber: 1)
+    }
+    if self.pointsPlusOne != 0 {
+      try visitor.visitSingularUInt64Field(value: self.pointsPlusOne, fieldNumber: 2)
+    }
+    if self.completedOnPlusOne != 0 {
+      try visitor.visitSingularSInt64Field(value: self.completedOnPlusOne, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_UnitScore, rhs: Zhengjiao_V1_UnitScore) -> Bool {
+    if lhs.state != rhs.state {return false}
+    if lhs.pointsPlusOne != rhs.pointsPlusOne {return false}
+    if lhs.completedOnPlusOne != rhs.completedOnPlusOne {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_GroupStanding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GroupStanding"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}category\0\u{1}members\0\u{1}enrolled\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.category) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.members) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.enrolled) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 1)
+    }
+    if !self.category.isEmpty {
+      try visitor.visitSingularStringField(value: self.category, fieldNumber: 2)
+    }
+    if self.members != 0 {
+      try visitor.visitSingularInt64Field(value: self.members, fieldNumber: 3)
+    }
+    if self.enrolled != 0 {
+      try visitor.visitSingularInt64Field(value: self.enrolled, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_GroupStanding, rhs: Zhengjiao_V1_GroupStanding) -> Bool {
+    if lhs.unit != rhs.unit {return false}
+    if lhs.category != rhs.category {return false}
+    if lhs.members != rhs.members {return false}
+    if lhs.enrolled != rhs.enrolled {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_UnitForecast: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".UnitForecast"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}unit\0\u{1}lacking\0\u{3}last_seven_days\0\u{3}reached_on_plus_one\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.unit) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.lacking) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.lastSevenDays) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self.reachedOnPlusOne) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.unit.isEmpty {
+      try visitor.visitSingularStringField(value: self.unit, fieldNumber: 1)
+    }
+    if self.lacking != 0 {
+      try visitor.visitSingularInt64Field(value: self.lacking, fieldNumber: 2)
+    }
+    if self.lastSevenDays != 0 {
+      try visitor.visitSingularSInt64Field(value: self.lastSevenDays, fieldNumber: 3)
+    }
+    if self.reachedOnPlusOne != 0 {
+      try visitor.visitSingularSInt64Field(value: self.reachedOnPlusOne, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_UnitForecast, rhs: Zhengjiao_V1_UnitForecast) -> Bool {
+    if lhs.unit != rhs.unit {return false}
+    if lhs.lacking != rhs.lacking {return false}
+    if lhs.lastSevenDays != rhs.lastSevenDays {return false}
+    if lhs.reachedOnPlusOne != rhs.reachedOnPlusOne {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Zhengjiao_V1_RankingDifference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RankingDifference"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}was\0\u{1}now\0\u{1}causes\0")
+
+  fileprivate class _StorageClass {
+    var _was: Zhengjiao_V1_RankingRow? = nil
+    var _now: Zhengjiao_V1_RankingRow? = nil
+    var _causes: UInt64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _was = source._was
+      _now = source._now
+      _causes = source._causes
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._was) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._now) }()
+        case 3: try { try decoder.decodeSingularUInt64Field(value: &_storage._causes) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._was {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._now {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if _storage._causes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._causes, fieldNumber: 3)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: Zhengjiao_V1_RankingDifference, rhs: Zhengjiao_V1_RankingDifference) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._was != rhs_storage._was {return false}
+        if _storage._now != rhs_storage._now {return false}
+        if _storage._causes != rhs_storage._causes {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -27,6 +27,22 @@ public final class WorkbookWriter {
         case title
         /// Text over several lines.
         case prose
+        /// The name of a column of a document: centred, over several lines.
+        case heading
+        /// Words of a document's table; text, whatever they look like.
+        case entry
+        /// A day of a document's table.
+        case entryDay
+        /// A whole number of a document's table.
+        case count
+        /// Yuan with two places.
+        case money
+        /// Words in a row of sums.
+        case sumEntry
+        /// A whole number in a row of sums.
+        case sumCount
+        /// Yuan with two places in a row of sums.
+        case sumMoney
     }
 
     /// A sheet of the workbook.
@@ -208,7 +224,7 @@ public final class WorkbookWriter {
         if let problem { throw problem }
     }
 
-    private func note(_ code: lxw_error) {
+    func note(_ code: lxw_error) {
         guard code != LXW_NO_ERROR, problem == nil else { return }
         problem = WorkbookProblem(.notWritten, String(cString: lxw_strerror(code)))
     }
@@ -216,8 +232,10 @@ public final class WorkbookWriter {
     private func makeFormat(_ style: Style) -> UnsafeMutablePointer<lxw_format>? {
         if style == .plain { return nil }
         let format = workbook_add_format(workbook)
+        if style.isOfTable { style.dressTable(format) }
         switch style {
-        case .plain: break
+        case .plain, .heading, .entry, .entryDay, .count, .money, .sumEntry, .sumCount, .sumMoney:
+            break
         case .text: format_set_num_format(format, "@")
         case .day: format_set_num_format(format, "yyyy-mm-dd")
         case .dayAndTime: format_set_num_format(format, "yyyy-mm-dd hh:mm:ss")

@@ -3,13 +3,35 @@ import Bootstrap
 
 /// The web board.
 @main
-struct BoardServerCommand: ParsableCommand {
+struct BoardServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "board-server",
         abstract:
-            "Shows rankings, gaps, money and duties in a browser, and takes the offices' lists."
+            "Shows rankings, gaps, money and duties in a browser, and takes the offices' lists.",
+        subcommands: [Serve.self, UploadJobCommand.self],
+        defaultSubcommand: Serve.self
     )
 
-    @OptionGroup var ledger: LedgerArguments
-    @OptionGroup var log: LogArguments
+    struct Serve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Serves until a signal.")
+
+        @OptionGroup var arguments: BoardArguments
+
+        func run() async throws {
+            try await Guarded.run { try await BoardProcess(arguments).run() }
+        }
+    }
+
+    /// The board starts itself with this, once for each file that was handed in.
+    struct UploadJobCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: UploadJob.command,
+            abstract: "Checks or sends one uploaded file.",
+            shouldDisplay: false
+        )
+
+        @OptionGroup var arguments: UploadJob
+
+        func run() async throws { try arguments.run() }
+    }
 }

@@ -12,6 +12,7 @@ struct SubsidyListProducerCommand: ParsableCommand {
     )
 
     @OptionGroup var arguments: ProducerArguments
+    @OptionGroup var policies: PolicyArguments
 
     @Option(help: "list, roster, registrations, targets, exclusions or withdrawals.")
     var kind = ListKind.list
@@ -34,7 +35,9 @@ struct SubsidyListProducerCommand: ParsableCommand {
     @Flag(help: "Read and check everything, send nothing.")
     var dryRun = false
 
-    @Flag(help: "Write FILE.verdicts.csv (.xlsx for a workbook): the same cells and what became of each row.")
+    @Flag(
+        help: "Write FILE.verdicts.csv (.xlsx for a workbook): the same cells and a verdict a row."
+    )
     var verdicts = false
 
     @Argument(help: "A .csv or .xlsx file.")
@@ -70,8 +73,15 @@ struct SubsidyListProducerCommand: ParsableCommand {
         }
     }
 
-    private func producer(_ world: ProducerArguments.World) -> ListProducer {
-        ListProducer(log: world.log, keys: world.keys, scheme: world.scheme, source: bureau)
+    private func producer(_ world: ProducerArguments.World) throws -> ListProducer {
+        let pack = try policies.packWhereThere(world.scheme)
+        return ListProducer(
+            log: world.log,
+            keys: world.keys,
+            scheme: world.scheme,
+            source: bureau,
+            scope: pack.map { ListScope(policy: $0, bureau: bureau) }
+        )
     }
 }
 

@@ -5,17 +5,22 @@ struct Topics: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topics",
         abstract: "The topics of a log.",
-        subcommands: [List.self, Cat.self, Lint.self, Plan.self, Apply.self, Drift.self]
+        subcommands: [
+            List.self, Cat.self, Lint.self, Plan.self, Apply.self, Drift.self, Access.self,
+        ]
     )
 
     struct Catalogue: ParsableArguments {
-        @Option(help: "The catalogue.")
-        var catalogue = "Topics/catalogue.yaml"
+        @Option(help: "The catalogue; Topics/catalogue.yaml where it is not named.")
+        var catalogue: String?
 
         @OptionGroup var log: LogArguments
 
         func command() throws -> CatalogueCommand {
-            try CatalogueCommand(file: catalogue, log: log)
+            try CatalogueCommand(
+                file: catalogue ?? SharedFiles.url("Topics/catalogue.yaml").path,
+                log: log
+            )
         }
     }
 
@@ -57,6 +62,27 @@ struct Topics: ParsableCommand {
         func run() throws { try Guarded.run { try catalogue.command().plan(isDrift: true) } }
     }
 
+    struct Access: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give each program the rights of the catalogue, and no others."
+        )
+
+        @OptionGroup var catalogue: Catalogue
+
+        @Flag(help: "Print what would be given and taken; exit with 1 when there is anything.")
+        var plan = false
+
+        @Option(help: "Print the rights as commands of kafka-acls.sh, for a log with this prefix.")
+        var print: String?
+
+        func run() throws {
+            try Guarded.run {
+                if let print { return try catalogue.command().printAccess(prefix: print) }
+                try catalogue.command().access(isPlan: plan)
+            }
+        }
+    }
+
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Topics, partitions and records."
@@ -78,6 +104,9 @@ struct Topics: ParsableCommand {
         @Option(help: "Records per partition at most.")
         var limit = 20
 
+        @Flag(help: "Print the bytes as well, in Base64, before the JSON.")
+        var raw = false
+
         @Flag(help: "Print the headers of each record too: traces and the like.")
         var headers = false
 
@@ -85,7 +114,7 @@ struct Topics: ParsableCommand {
 
         func run() throws {
             try Guarded.run {
-                try TopicCommand(log: log).cat(topic, limit, showsHeaders: headers)
+                try TopicCommand(log: log).cat(topic, limit, isRaw: raw, showsHeaders: headers)
             }
         }
     }

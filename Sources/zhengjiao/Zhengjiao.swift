@@ -8,9 +8,10 @@ struct Zhengjiao: ParsableCommand {
         abstract: "A collection season of residents' medical insurance, end to end.",
         subcommands: [
             Demo.self, Simulate.self, Run.self, Assess.self, Explain.self, Audit.self,
-            Replay.self, Policies.self, Topics.self, LedgerLife.self, Rejections.self,
+            Replay.self, Backup.self, Restore.self, Policies.self, Topics.self, LedgerLife.self,
+            Rejections.self,
             Lists.self, Template.self, MakeReport.self, Funding.self, Reconcile.self, Keys.self,
-            Bench.self,
+            Accounts.self, Bench.self,
         ]
     )
 }

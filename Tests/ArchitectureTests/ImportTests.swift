@@ -12,7 +12,9 @@ private let allowed: [String: Set<String>] = [
     "Ledger": ["Events", "Crypto"],
     "Ranking": ["Events"],
     "Explanation": ["Events", "Policy", "Classification", "Ledger", "Foundation"],
-    "Documents": ["Events", "Policy", "Ledger", "Explanation", "Crypto", "Foundation"],
+    "Documents": [
+        "Events", "Policy", "Ledger", "Ranking", "Explanation", "Workbooks", "Crypto", "Foundation",
+    ],
     "Stage": [
         "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Glibc",
         "Synchronization",
@@ -24,7 +26,10 @@ private let allowed: [String: Set<String>] = [
     ],
     "LedgerStage": ["Events", "Ledger", "Stage"],
     "Simulation": ["Foundation", "Glibc"],
-    "Overview": ["Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation"],
+    "Overview": [
+        "Events", "Policy", "Ledger", "Ranking", "Documents", "Foundation", "Dispatch",
+        "Synchronization",
+    ],
     "Uploads": [
         "Events", "Policy", "Stage", "Intake", "Workbooks", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
@@ -32,12 +37,13 @@ private let allowed: [String: Set<String>] = [
     "Board": [
         "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview", "Stage",
         "Intake", "Uploads", "Hummingbird", "HummingbirdTLS", "Mustache", "Crypto",
-        "CryptoExtras", "Foundation", "Glibc", "Synchronization", "Dispatch", "NIOCore", "NIOSSL",
+        "CryptoExtras", "Foundation", "Glibc", "Synchronization", "Dispatch", "HummingbirdCore",
+        "NIOCore", "NIOSSL",
         "NIOPosix", "Logging", "HTTPTypes", "ServiceLifecycle",
     ],
     "LogConformance": ["Events", "Stage", "Foundation", "Synchronization", "Dispatch", "Glibc"],
     "Embedded": [
-        "Events", "Stage", "Ledger", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
+        "Events", "Stage", "Ledger", "Board", "GRDB", "GRDBSQLite", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
     ],
     "Kafka": [
@@ -46,9 +52,10 @@ private let allowed: [String: Set<String>] = [
     "Postgres": ["CLibpq", "Events", "Ledger", "Foundation", "Glibc"],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
-        "ArgumentParser", "Board", "Classification", "Dispatch", "Documents", "Embedded", "Events",
+        "ArgumentParser", "Board", "Classification", "Crypto", "Dispatch", "Documents", "Embedded", "Events",
         "Explanation",
-        "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Overview", "Policy", "Postgres",
+        "Foundation", "Glibc", "Intake", "Kafka", "Ledger", "LedgerStage", "Overview", "Policy",
+        "Postgres",
         "Ranking",
         "Simulation", "Stage", "Synchronization", "Uploads",
         "Validation", "Wire", "Workbooks", "Yams",

@@ -1,4 +1,5 @@
 import Board
+import Foundation
 import Testing
 
 struct RoleTests {
@@ -18,5 +19,20 @@ struct RoleTests {
         #expect(!town.covers(""))
         #expect(!Principal(account: "t", role: .village, scheme: "s").covers("鲍沟镇"))
         #expect(Principal(account: "t", role: .medicalInsurance, scheme: "s").covers("鲍沟镇"))
+    }
+
+    @Test(arguments: Role.allCases)
+    func `F-132 the table of roles that people read is the one that the board keeps`(
+        role: Role
+    ) throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Docs/board.md")
+        let permissions = Permission.allCases.filter(role.permissions.contains)
+            .map(\.rawValue).joined(separator: " ")
+        let row =
+            "| `\(role.rawValue)` | \(role.title) | \(permissions) | "
+            + "\(role.isBoundToUnit ? "yes" : "no") |"
+        #expect(try String(contentsOf: file, encoding: .utf8).contains(row))
     }
 }

@@ -40,4 +40,43 @@ struct ListTemplateTests {
         }
         #expect(unknown?.sentence.contains("Known: civilAffairs (市民政局)") == true)
     }
+
+    @Test(arguments: [ListKind.roster, .registrations, .targets, .exclusions, .withdrawals])
+    func `F-039 a template of every other table can be sent, with nothing in it`(
+        kind: ListKind
+    ) throws {
+        let path = Fixture.folder.appendingPathComponent("template-\(kind.rawValue).xlsx").path
+        try ListTemplate(pack: try Self.pack.get(), kind: kind).write(to: path)
+        let report = try Fixture.lists(MemoryLog()).send(
+            .path(path),
+            as: Fixture.description(kind, category: "")
+        )
+        #expect(report.rowsRead == 0 && report.rowsRejected == 0)
+    }
+
+    @Test func `F-039 a template asks for system numbers and guardians where the notice does`()
+        throws
+    {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Policies/zhangshanzi-2020")
+        let pack = try PolicyPack.load(folder: folder)
+        let path = Fixture.folder.appendingPathComponent("template-columns.xlsx").path
+        func titles(_ bureau: String, _ category: String) throws -> String {
+            try ListTemplate(pack: pack, bureau: bureau, category: category).write(to: path)
+            let options = SendOptions()
+            let table = TableColumns.list(.list, hasCategory: false)
+            return try WorkbookRows(.path(path), table: table, options: options).headerLine
+        }
+        #expect(
+            try titles("village", "unregisteredNumbered")
+                == "序号,姓名,身份证号,系统编号,单位,类别,属性,监护人姓名,监护人身份证号,备注"
+        )
+        #expect(try !titles("civilAffairs", "subsistenceAllowance").contains("系统编号"))
+        let other = try ListTemplate(pack: Self.pack.get(), bureau: "health", category: "")
+        try other.write(to: path)
+        let table = TableColumns.list(.list, hasCategory: false)
+        let header = try WorkbookRows(.path(path), table: table, options: SendOptions()).headerLine
+        #expect(!header.contains("监护人"))
+    }
 }

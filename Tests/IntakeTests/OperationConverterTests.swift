@@ -78,7 +78,7 @@ struct OperationConverterTests {
                 #expect(section.contains("`\(form.key(field))"), "\(kind): \(field)")
             }
         }
-        for type in ["TransferFiled", "CorrectionFiled", "SchoolReturnFiled"] {
+        for type in ["TransferFiled", "CorrectionFiled"] {
             let line = #"{"type":"\#(type)","id":"7",AT,BY,"unit":"鲍沟镇","heads":3}"#
             let (report, log) = try send(line)
             #expect(report.problems == [])

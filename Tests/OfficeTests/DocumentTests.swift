@@ -276,7 +276,7 @@ func `F-067 F-078 what is owed and held is aged by the day of its cause, which t
         }
     }
     let first = try archive()
-    #expect(first.files.count == 2 * Archive.kinds.count + 1)
+    #expect(first.files.count == 4 * Archive.kinds.count + 1)
     let sums = try #require(first.files.last)
     #expect(sums.name == "SHA256SUMS")
     #expect(String(decoding: sums.bytes, as: UTF8.self).contains("  three-party.csv\n"))
@@ -285,16 +285,16 @@ func `F-067 F-078 what is owed and held is aged by the day of its cause, which t
 
 @Test func `every kind of document is the same twice, and the same from PostgreSQL`() throws {
     let story = try story()
-    func all(_ store: (any LedgerStore)?) throws -> [String] {
+    func all(_ store: (any LedgerStore)?) throws -> [[UInt8]] {
         try story.books(asOf, hasLog: true, isNaming: true, store: store) { books in
             try ReportKind.all.flatMap { kind in
                 let report = try kind.report(try books.forArchive(of: kind, about: "释之/甲村"))
-                return [report.csv(), report.json()]
+                return try ReportFormat.allCases.map { try report.bytes($0) }
             }
         }
     }
     let first = try all(nil)
-    #expect(first.count == 2 * ReportKind.all.count)
+    #expect(first.count == 4 * ReportKind.all.count)
     #expect(try all(nil) == first)
     let database = try TestDatabase()
     _ = try LedgerMigrator.migrate(url: database.url)

@@ -8,6 +8,7 @@ import Testing
 /// Facts of a story as `validate` let them through.
 private struct StoryFacts: ReportLog {
     let batch: RecordBatch
+    let published: [RankingPublished]
 
     func facts(
         of scheme: String,
@@ -18,6 +19,10 @@ private struct StoryFacts: ReportLog {
             if fact.scheme == scheme { try body(fact, batch.key(of: place)) }
         }
     }
+
+    func rankings(of scheme: String, _ body: (RankingPublished) throws -> Void) throws {
+        for ranking in published where ranking.scheme == scheme { try body(ranking) }
+    }
 }
 
 extension OfficeStory {
@@ -26,11 +31,15 @@ extension OfficeStory {
     /// - Parameters:
     ///   - hasLog: Whether the log is given beside the ledger.
     ///   - isNaming: Whether persons are named.
+    ///   - isMasked: Whether their numbers are masked.
+    ///   - published: Rankings that the log has.
     ///   - store: An empty store; a new file when nil.
     func books<R>(
         _ request: ReportRequest = ReportRequest(),
         hasLog: Bool = false,
         isNaming: Bool = false,
+        isMasked: Bool = false,
+        published: [RankingPublished] = [],
         store given: (any LedgerStore)? = nil,
         _ body: (ReportBooks) throws -> R
     ) throws -> R {
@@ -45,8 +54,9 @@ extension OfficeStory {
                     reader,
                     pack: pack,
                     request: request,
-                    log: hasLog ? StoryFacts(batch: validated) : nil,
-                    keys: isNaming ? keys : nil
+                    log: hasLog ? StoryFacts(batch: validated, published: published) : nil,
+                    keys: isNaming ? keys : nil,
+                    isMasked: isMasked
                 )
             )
         }
@@ -57,10 +67,16 @@ extension OfficeStory {
         _ kind: String,
         _ request: ReportRequest = ReportRequest(),
         hasLog: Bool = false,
-        isNaming: Bool = false
+        isNaming: Bool = false,
+        published: [RankingPublished] = []
     ) throws -> Report {
         let kind = try #require(ReportKind.named(kind))
-        return try books(request, hasLog: hasLog, isNaming: isNaming) { try kind.report($0) }
+        return try books(
+            request,
+            hasLog: hasLog || !published.isEmpty,
+            isNaming: isNaming,
+            published: published
+        ) { try kind.report($0) }
     }
 }
 

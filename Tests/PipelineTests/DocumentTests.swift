@@ -29,6 +29,7 @@ private let records = """
             #expect(text.contains("\"ledger_position\": {\"0\": "), "\(cells[0])")
         }
         try refund(season, books)
+        try formats(season, books)
         try apply(season, books)
         try reconcile(season, books)
         try archive(season, books)
@@ -63,6 +64,42 @@ private let records = """
         let wrong = try Programs.run("zhengjiao", ["report", "refunds"] + books)
         #expect(wrong.status == 78)
         #expect(wrong.errors.contains("--list"))
+    }
+
+    /// What names persons is its owner's alone, also where others could read the file before.
+    private func formats(_ season: SeasonFolder, _ books: [String]) throws {
+        let names = ["--names", "--keys", season.keys.path]
+        for format in ["csv", "json", "xlsx", "html"] {
+            let out = season.url.appendingPathComponent("omissions.\(format)")
+            try Data("before".utf8).write(to: out)
+            try Programs.succeed(
+                "zhengjiao",
+                ["report", "omissions", "--out", out.path] + names + books
+            )
+            #expect(try mode(out) == 0o600)
+            let first = try Data(contentsOf: out)
+            try Programs.succeed(
+                "zhengjiao",
+                ["report", "omissions", "--format", format, "--out", out.path] + names + books
+            )
+            #expect(try Data(contentsOf: out) == first && first.count > 500, "\(format)")
+        }
+        let refusals = [
+            (["--format", "xlsx"], "--out"), (["--format", "csv", "--out", "a.html"], ".html"),
+            (["--masked"], "--names"), (["--format", "pdf"], "csv"),
+        ]
+        for (arguments, words) in refusals {
+            let said = try Programs.run("zhengjiao", ["report", "omissions"] + arguments + books)
+            #expect(said.status != 0 && said.errors.contains(words), "\(arguments)")
+        }
+        let exchange = ["report", "import-template", "--format", "html"]
+        let paper = try Programs.run("zhengjiao", exchange + books)
+        #expect(paper.status == 78 && paper.errors.contains("xlsx"))
+    }
+
+    private func mode(_ file: URL) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        return try #require(attributes[.posixPermissions] as? Int)
     }
 
     private func apply(_ season: SeasonFolder, _ books: [String]) throws {
@@ -104,6 +141,10 @@ private let records = """
         try check.run()
         check.waitUntilExit()
         #expect(check.terminationStatus == 0)
+        #expect(try mode(folder) == 0o700)
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            #expect(try mode(folder.appendingPathComponent(file)) == 0o600, "\(file)")
+        }
         #expect(try Programs.run("zhengjiao", arguments + books).status == 78)
     }
 }

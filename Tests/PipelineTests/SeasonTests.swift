@@ -137,7 +137,8 @@ extension SeasonFolder {
             atPath: copy.appendingPathComponent("lists").path
         )
         let files =
-            ["payments.csv", "roster.csv", "operations.jsonl"] + lists.map { "lists/\($0)" }
+            ["payments.csv", "roster.csv", "operations.jsonl"]
+            + lists.filter { $0.hasSuffix(".csv") }.map { "lists/\($0)" }
         for name in files {
             let file = copy.appendingPathComponent(name)
             var lines = try String(contentsOf: file, encoding: .utf8)

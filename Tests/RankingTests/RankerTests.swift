@@ -2,8 +2,6 @@ import Events
 import Ranking
 import Testing
 
-private func date(_ text: String) -> CivilDate { CivilDate(text) ?? CivilDate(day: 0) }
-
 private let season = RankingSeason(
     scheme: "s",
     towns: ["甲镇", "乙镇", "丙镇"],

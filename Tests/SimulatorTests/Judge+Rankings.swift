@@ -11,20 +11,50 @@ extension Judge {
         let messages = try postedMessages()
         let published = try publishedRankings()
         for ranking in Simulation.seasons {
-            let own = published.filter { $0.scheme == ranking.scheme }
+            let all = published.filter { $0.scheme == ranking.scheme }
+            try checkEditions(all)
+            let own = all.filter { $0.town.isEmpty && $0.kind.isOfUnits }
             var tableau = Tableau(ranking.towns)
             var rest = messages.filter { $0.scheme == ranking.scheme }[...]
             for edition in own.sorted(by: { $0.edition < $1.edition }) {
                 tableau.take(&rest, upTo: edition)
                 let name = "\(edition.scheme) \(edition.period), edition \(edition.edition)"
                 let day = edition.isDecided ? edition.asOf : nil
-                try require(edition.rows, tableau.rows(asOf: day), name)
+                try require(edition.rows.map(\.plain), tableau.rows(asOf: day), name)
+                for row in edition.rows where row.target > 0 {
+                    let isMet = row.counted * 5 >= row.target * 3
+                    try require(row.mark, isMet ? .met : .missed, "\(name): \(row.unit)")
+                    try require(row.isBelowLine, !isMet, "\(name): \(row.unit) and the line")
+                }
                 guard let day else { continue }
                 let isClosed = tableau.isClosed(day, ranking.sources, season.partitions)
                 try require(isClosed, "\(name) is decided before \(day) is closed everywhere")
             }
             let people = heads.filter { $0.0 == ranking.scheme }.map(\.1)
             try checkLast(own, ranking, people)
+        }
+    }
+
+    /// Every restatement names an earlier edition of its period and says how it differs from it.
+    private func checkEditions(_ published: [RankingPublished]) throws {
+        var editions: [String: [UInt64: RankingPublished]] = [:]
+        for edition in published where edition.isDecided {
+            let name = "\(edition.scheme) \(edition.period), edition \(edition.edition)"
+            defer { editions[edition.period, default: [:]][edition.edition] = edition }
+            if edition.restates == 0 {
+                try require(editions[edition.period] == nil, "\(name) is a second first one")
+                continue
+            }
+            let known = editions[edition.period] ?? [:]
+            guard let earlier = known[edition.restates], let first = known[edition.firstEdition]
+            else { throw Violation("\(name) restates what is not in the log") }
+            try require(first.restates, 0, "\(name): its first edition")
+            let heads = [edition, first].map { $0.rows.reduce(0) { $0 + $1.enrolled } }
+            try require(edition.lateHeads, heads[0] - heads[1], "\(name): who came late")
+            try require(!edition.differences.isEmpty, "\(name) restates nothing")
+            let other = edition.rows.filter { row in !earlier.rows.contains(row) }.map(\.unit)
+            let told = edition.differences.filter { $0.now != nil }.map(\.unit)
+            try require(told, other, "\(name): units that differ")
         }
     }
 
@@ -36,8 +66,8 @@ extension Judge {
         var wanted: Set<String> = published.isEmpty ? [] : ["current"]
         let closed = season.closed[ranking.scheme] ?? [:]
         let through = closed.count == ranking.sources.count ? closed.values.min() : nil
-        for end in ranking.weekEnds {
-            if let through, end <= through { wanted.insert("week-\(end)") }
+        for period in ranking.periods {
+            if let through, period.last <= through { wanted.insert(period.id) }
         }
         try require(Set(published.map(\.period)), wanted, "periods of \(ranking.scheme)")
         var tableau = Tableau(ranking.towns)
@@ -50,7 +80,8 @@ extension Judge {
             let editions = published.filter { $0.period == period }
             guard let last = editions.last else { continue }
             let day = last.isDecided ? last.asOf : nil
-            try require(last.rows, tableau.rows(asOf: day), "\(ranking.scheme) \(period) at last")
+            let rows = tableau.rows(asOf: day)
+            try require(last.rows.map(\.plain), rows, "\(ranking.scheme) \(period) at last")
             let numbers = editions.map(\.edition)
             try require(
                 zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 },
@@ -89,6 +120,24 @@ extension Judge {
             marks[message.partition] = message.sequence
             return message
         }
+    }
+}
+
+extension RankingPublished.Kind {
+    fileprivate var isOfUnits: Bool { self != .schools && self != .forecast }
+}
+
+extension RankingRow {
+    /// What is counted by hand: without what is printed beside it.
+    fileprivate var plain: RankingRow {
+        RankingRow(
+            rank: rank,
+            unit: unit,
+            target: target,
+            enrolled: enrolled,
+            paid: paid,
+            counted: counted
+        )
     }
 }
 

@@ -205,11 +205,21 @@ final class Simulation: @unchecked Sendable {
         guard let pack = Packs.compiled[scheme], let first = CivilDate("2022-10-17"),
             let last = CivilDate("2022-11-20")
         else { return nil }
-        return RankingSeason(
+        var season = RankingSeason(
             scheme: scheme,
             towns: pack.units.map(\.name),
             weeks: first...last,
             sources: [Season.taxBureau, Season.operations] + pack.bureaus.map(\.id)
         )
+        season.ties = [.amountRate, .printedOrder]
+        season.unitPercent = 60
+        season.scores = [
+            RankingSeason.ScoreStep(points: 10, by: first.adding(days: 2)),
+            RankingSeason.ScoreStep(points: nil, by: first.adding(days: 9)),
+            RankingSeason.ScoreStep(points: 0, by: nil),
+        ]
+        season.halfMonths = [first.adding(days: -1)...first.adding(days: 14)]
+        season.fullCoverage = pack.categories.filter(\.isFullCoverage).map(\.id)
+        return season
     }
 }

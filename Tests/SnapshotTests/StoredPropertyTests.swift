@@ -61,22 +61,55 @@ private func properties(_ value: Any) -> Set<String> {
         properties(Ranker(seasons: [season], partitionCount: 1)) == ["states", "partitionCount"]
     )
     #expect(
-        properties(season) == ["scheme", "towns", "weeks", "sources", "counting"],
+        properties(season) == [
+            "scheme", "towns", "weeks", "sources", "counting", "ties", "isOfRoster", "unitPercent",
+            "linePercent", "fullCoverage", "scores", "halfMonths", "isWeeklyAsked", "cutoff",
+            "printedTotal",
+        ],
         "the basis tells of it"
     )
     #expect(
-        properties(Ranking.SchemeState(season: season))
+        properties(Ranking.SchemeState(season: season, partitionCount: 1))
             == all(
-                written: ["progress", "targets", "closed", "marks", "published"],
-                derived: ["season"]
+                written: [
+                    "books", "members", "enrolled", "targets", "schools", "decisions", "closed",
+                    "marks", "published",
+                ],
+                derived: [
+                    "season", "partitionCount", "periods", "towns", "villages", "rosters", "groups",
+                    "memberKeys",
+                ]
             )
     )
     #expect(
-        properties(Ranking.SchemeState.Published(asOf: first, rows: [])) == ["asOf", "rows"]
+        properties(
+            Ranking.SchemeState.Published(
+                edition: 0,
+                rows: [],
+                firstEdition: 0,
+                firstHeads: 0,
+                firstPaid: .zero
+            )
+        ) == ["edition", "rows", "firstEdition", "firstHeads", "firstPaid"]
     )
     #expect(
         properties(RankingRow(rank: 0, unit: "", target: 0, enrolled: 0, paid: .zero))
-            == ["rank", "unit", "target", "enrolled", "paid", "counted"]
+            == [
+                "rank", "unit", "target", "enrolled", "paid", "counted", "amountTarget",
+                "previousRank", "countedSince", "paidSince", "mark", "isBelowLine", "score",
+            ]
+    )
+    #expect(properties(UnitScore(state: .open)) == ["state", "points", "completedOn"])
+    #expect(properties(UnitBook()) == all(written: ["days"], derived: ["total"]))
+    #expect(properties(UnitSum()) == ["enrolled", "payers", "paid"])
+    #expect(properties(TargetBook()) == ["versions"])
+    #expect(properties(Members()) == ["heads", "payers", "others", "othersEnrolled"])
+    #expect(
+        properties(SchoolReturn(unit: "", school: "", day: first, students: 0, paid: 0))
+            == ["unit", "school", "day", "students", "paid"]
+    )
+    #expect(
+        properties(ScoreDecision(unit: "", points: 0, day: first)) == ["unit", "points", "day"]
     )
     #expect(
         properties(Target(unit: "", heads: 0, effectiveFrom: first))

@@ -174,6 +174,78 @@ func `a fact cut anywhere is refused, never misread`(index: Int) {
     #expect(try RankingPublished(wire: other.bytes).rows == ranking.rows)
 }
 
+@Test func `F-113 a ranking with everything beside it agrees with the generated code`() throws {
+    var row = RankingRow(rank: 1, unit: "甲镇", target: 9, enrolled: 8, paid: Money(fen: 7))
+    row.amountTarget = Money(yuan: 3)
+    (row.previousRank, row.countedSince, row.paidSince) = (4, -5, Money(fen: -6))
+    (row.mark, row.isBelowLine) = (.missed, true)
+    row.score = UnitScore(state: .decided, points: 0, completedOn: CivilDate(day: 18_600))
+    var ranking = RankingPublished(
+        scheme: "s",
+        period: "cutoff-2020-12-05/甲镇",
+        asOf: CivilDate(day: 18_601),
+        edition: 12,
+        isDecided: true,
+        rows: [row],
+        positions: [(1, 5)]
+    )
+    (ranking.kind, ranking.town) = (.cutoff, "甲镇")
+    (ranking.from, ranking.publishedOn) = (CivilDate(day: 0), CivilDate(day: 1))
+    (ranking.isVoluntary, ranking.closedThrough) = (true, CivilDate(day: -1))
+    (ranking.restates, ranking.firstEdition) = (9, 8)
+    (ranking.lateHeads, ranking.latePaid) = (-1, Money(fen: -2))
+    ranking.differences = [RankingDifference(was: nil, now: row, causes: [.payments, .targets])]
+    ranking.groups = [GroupStanding(unit: "甲镇", category: "orphan", members: 2, enrolled: 1)]
+    ranking.forecasts = [
+        UnitForecast(unit: "甲镇", lacking: 3, lastSevenDays: -4, reachedOn: CivilDate(day: 0))
+    ]
+    ranking.statedTarget = 10
+    let buffer = ByteBuffer()
+    ranking.write(to: buffer)
+    let generated = try Zhengjiao_V1_RankingPublished(serializedBytes: buffer.array)
+    #expect(generated.unknownFields.data.isEmpty)
+    #expect([UInt8](try generated.serializedData()) == buffer.array)
+    let back = try RankingPublished(wire: buffer.bytes)
+    let again = ByteBuffer()
+    back.write(to: again)
+    #expect(again.array == buffer.array)
+    #expect(back.rows == [row])
+    #expect(back.differences == ranking.differences)
+    #expect(back.groups == ranking.groups)
+    #expect(back.forecasts == ranking.forecasts)
+}
+
+@Test func `what the ledger tells of persons in scope, schools and points agrees as well`() throws {
+    var message = LedgerPosted(scheme: "s", partition: 2, sequence: 3)
+    let day = CivilDate(day: 18_600)
+    message.progress = [
+        (ProgressKey(unit: "甲镇", day: day, category: "a"), Progress(heads: -1)),
+        (ProgressKey(unit: "甲镇", day: day, category: "b"), Progress(heads: 2, paid: Money(fen: 9))),
+    ]
+    message.payers = [0, -2]
+    var members = Members()
+    (members.heads, members.payers) = (-3, 4)
+    (members.others, members.othersEnrolled) = (5, -6)
+    message.members = [(MemberKey(unit: "甲镇", category: "a"), members)]
+    let school = SchoolReturn(unit: "甲镇", school: "一小", day: day, students: 7, paid: 6)
+    message.schools = [(school, "x")]
+    message.decisions = [(ScoreDecision(unit: "甲镇", points: 5, day: day), "y")]
+    message.journalsThrough = 11
+    let buffer = ByteBuffer()
+    message.write(to: buffer)
+    let generated = try Zhengjiao_V1_LedgerPosted(serializedBytes: buffer.array)
+    #expect([UInt8](try generated.serializedData()) == buffer.array)
+    let back = try LedgerPosted(wire: buffer.bytes)
+    #expect(back.payers == [0, -2])
+    #expect(back.members.map(\.delta) == [members])
+    #expect(back.schools.map(\.school) == [school])
+    #expect(back.decisions.map(\.decision.points) == [5])
+    #expect(back.journalsThrough == 11)
+    // A message from before payers were told.
+    message.payers = []
+    #expect((0..<2).map(message.payers(of:)) == [0, 2])
+}
+
 @Test func `a dossier's change agrees with the generated code`() throws {
     var item = DossierItem(key: "deposit/S-1", kind: .deposit, status: .breach)
     item.day = CivilDate(day: 19_000)
