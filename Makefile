@@ -6,7 +6,7 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-.PHONY: help demo test browser check deploy campaign format lint build bench dist generate
+.PHONY: help demo test browser check deploy campaign drill format lint build bench dist generate
 .PHONY: release-contracts tools
 
 help: ## Print this list
@@ -38,6 +38,12 @@ campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=
 	@Deploy/install-debian-packages postgresql
 	ZHENGJIAO_KILLS=$(KILLS) ZHENGJIAO_TEST_SEED=$(SEED) $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
 	    $(SWIFT) test --filter CampaignTests
+
+drill: tools ## Take log, database, disk and clock away for a minute each (KAFKA=host:port BROKER_PID=n)
+	@Deploy/install-debian-packages postgresql
+	ZHENGJIAO_DRILL_SECONDS=60 $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
+	    $(if $(BROKER_PID),ZHENGJIAO_TEST_KAFKA_PID=$(BROKER_PID)) \
+	    $(SWIFT) test --filter 'DrillTests|ObservedSeasonTests'
 
 lint: ## Check the formatting of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift $(LINTED)

@@ -113,13 +113,22 @@ let tests: [Target] = [
         ],
         swiftSettings: strict
     ),
+    .testTarget(
+        name: "ObservationTests",
+        dependencies: [
+            "Embedded", "Kafka", "Events", "Stage", "PrometheusText",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        swiftSettings: strict
+    ),
+    .target(name: "PrometheusText", path: "Tests/PrometheusText", swiftSettings: strict),
     .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
         name: "PipelineTests",
         dependencies: [
             "Bootstrap", "Embedded", "Events", "Kafka", "Ledger", "Policy", "PostgresServer",
-            "Stage", "Workbooks",
+            "PrometheusText", "Stage", "Workbooks",
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],

@@ -88,8 +88,15 @@ public struct TopicCommand {
 
     /// Prints records as JSON; identities stay sealed.
     ///
-    /// - Parameter isRaw: Whether the bytes stand before it, in Base64.
-    public func cat(_ name: String, _ limit: Int, isRaw: Bool = false) throws {
+    /// - Parameters:
+    ///   - isRaw: Whether the bytes stand before it, in Base64.
+    ///   - showsHeaders: Whether a column tells each record's headers.
+    public func cat(
+        _ name: String,
+        _ limit: Int,
+        isRaw: Bool = false,
+        showsHeaders: Bool = false
+    ) throws {
         guard let topic = Topic(rawValue: name) else {
             throw ConfigurationProblem(
                 "topic \(name): none of "
@@ -108,11 +115,27 @@ public struct TopicCommand {
             )
             for place in batch.places.prefix(limit) {
                 let value = Array(batch.value(of: place))
+                let headers = showsHeaders ? Self.text(batch.headers(of: place)) + "\t" : ""
                 let raw = isRaw ? Data(value).base64EncodedString() + "\t" : ""
                 let json = DecodedRecord.json(topic: topic, value: value)
-                print("\(partition)/\(place.offset)\t\(raw)\(json)")
+                print("\(partition)/\(place.offset)\t\(headers)\(raw)\(json)")
             }
         }
+    }
+}
+
+extension TopicCommand {
+    /// `name=value name=value`, a dash when there are none.
+    ///
+    /// What is no plain text is told by its size.
+    static func text(_ headers: RecordHeaders) -> String {
+        let all = headers.texts.map { name, value in
+            let isPlain = value.unicodeScalars.allSatisfy {
+                $0 != "\u{FFFD}" && $0.properties.generalCategory != .control
+            }
+            return "\(name)=\(isPlain ? value : "<\(value.utf8.count) bytes>")"
+        }
+        return all.isEmpty ? "-" : all.joined(separator: " ")
     }
 }
 

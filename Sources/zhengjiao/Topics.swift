@@ -107,10 +107,16 @@ struct Topics: ParsableCommand {
         @Flag(help: "Print the bytes as well, in Base64, before the JSON.")
         var raw = false
 
+        @Flag(help: "Print the headers of each record too: traces and the like.")
+        var headers = false
+
         @OptionGroup var log: LogArguments
 
         func run() throws {
-            try Guarded.run { try TopicCommand(log: log).cat(topic, limit, isRaw: raw) }
+            try Guarded.run {
+                try TopicCommand(log: log)
+                    .cat(topic, limit, isRaw: raw, showsHeaders: headers)
+            }
         }
     }
 }

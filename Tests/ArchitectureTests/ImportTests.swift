@@ -16,7 +16,8 @@ private let allowed: [String: Set<String>] = [
         "Events", "Policy", "Ledger", "Ranking", "Explanation", "Workbooks", "Crypto", "Foundation",
     ],
     "Stage": [
-        "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
+        "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Glibc",
+        "Synchronization",
     ],
     "Workbooks": ["CZlib", "CLibxml2", "CLibxlsxwriter", "Glibc"],
     "Intake": [
