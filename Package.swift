@@ -239,6 +239,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Repair",
+            dependencies: ["Events", "Policy", "Stage", "Intake"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Board",
             dependencies: [
                 "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview",
@@ -259,7 +264,7 @@ let package = Package(
                 "Ledger",
                 "LedgerStage",
                 "Ranking", "Explanation", "Documents", "Stage", "Intake", "Simulation", "Embedded",
-                "Workbooks", "Overview", "Uploads", "Board",
+                "Workbooks", "Overview", "Uploads", "Repair", "Board",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -10,7 +10,7 @@ struct Zhengjiao: ParsableCommand {
             Demo.self, Simulate.self, Run.self, Assess.self, Explain.self, Audit.self,
             Replay.self, Policies.self, Topics.self, LedgerLife.self, Rejections.self,
             Lists.self, Template.self, MakeReport.self, Funding.self, Reconcile.self, Keys.self,
-            Bench.self,
+            EraseSeason.self, Bench.self,
         ]
     )
 }

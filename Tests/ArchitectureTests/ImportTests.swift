@@ -28,6 +28,7 @@ private let allowed: [String: Set<String>] = [
         "Events", "Policy", "Stage", "Intake", "Workbooks", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
     ],
+    "Repair": ["Events", "Policy", "Stage", "Intake", "Foundation"],
     "Board": [
         "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview", "Stage",
         "Intake", "Uploads", "Hummingbird", "HummingbirdTLS", "Mustache", "Crypto",
@@ -48,7 +49,7 @@ private let allowed: [String: Set<String>] = [
         "ArgumentParser", "Board", "Classification", "Dispatch", "Documents", "Embedded", "Events",
         "Explanation",
         "Foundation", "Intake", "Kafka", "Ledger", "LedgerStage", "Overview", "Policy", "Postgres",
-        "Ranking",
+        "Ranking", "Repair",
         "Simulation", "Stage", "Synchronization", "Uploads",
         "Validation", "Wire", "Workbooks", "Yams",
     ],
