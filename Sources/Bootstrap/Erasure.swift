@@ -44,12 +44,13 @@ public struct Erasure {
         var file = try keys.file()
         let season = try keys.load()
         let store = try ledger.open()
+        let (dataKeys, ringKeys) = (file.dataKeys, file.ringKeys)
         let persons = try check(order.scheme, season, store)
         try store.close()
         let events = try Setting.value("log", log.log).map { try Adapters.log($0) }
         var fields: [String: Any] = [
             "scheme": order.scheme, "at": order.at.description, "by": order.by,
-            "note": order.note, "dataKeys": file.dataKeys, "ringKeys": file.ringKeys,
+            "note": order.note, "dataKeys": dataKeys, "ringKeys": ringKeys,
             "personKey": keepsPersonKey ? "kept" : "destroyed", "persons": persons,
             "remains":
                 "journals, balances, rankings and audit by person key; seals that nothing opens",
@@ -62,7 +63,7 @@ public struct Erasure {
         fields["state"] = "done"
         let text = try Erasure.write(fields, to: certificate)
         if let events { try Erasure.record(text, fields: order, in: events) }
-        print("erased: data keys \(file.dataKeys.map(String.init).joined(separator: ", "))")
+        print("erased: data keys \(dataKeys.map { "\($0)" }.joined(separator: ", "))")
         print("persons whose names no longer open: \(persons)")
         print("certificate: \(certificate)")
     }

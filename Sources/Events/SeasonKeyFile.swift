@@ -28,8 +28,7 @@ public struct SeasonKeyFile {
             "data key \(key.id): wrapped by \(key.wrappedBy)"
                 + (key.id == file.currentDataKey ? ", seals what comes now" : "")
         }
-        let person = file.personKey.isEmpty ? "person key: none" : "person key: present"
-        return [person] + ring + (data.isEmpty ? ["data keys: none, identities are erased"] : data)
+        return ring + (data.isEmpty ? ["data keys: none, identities are erased"] : data)
     }
 
     /// Ids of the data keys.
@@ -66,23 +65,17 @@ public struct SeasonKeyFile {
 
     /// Destroys the data keys, so that no seal opens any more.
     ///
-    /// The bytes of the file are overwritten and flushed before it is removed. Copies elsewhere
-    /// (backups, other machines) are not reached: whoever erases destroys them too.
-    /// - Parameter keepsPersonKey: Whether a file with the person key alone takes its place. Who
-    ///   has it can tell whether a given number is in the books, and so try all numbers.
+    /// A file without them takes the place of the old one, whose bytes are overwritten and flushed:
+    /// programs start with it and say that the identities are erased. Copies elsewhere (backups,
+    /// other machines) are not reached: whoever erases destroys them too.
+    /// - Parameter keepsPersonKey: Whether the person key stays; otherwise one that belongs to
+    ///   nobody takes its place. Who has it can tell whether a given number is in the books, and so
+    ///   try all numbers.
     public mutating func erase(keepsPersonKey: Bool) throws {
-        if keepsPersonKey {
-            var rest = file
-            (rest.ring, rest.dataKeys, rest.currentDataKey) = ([], [], 0)
-            try replace(with: rest)
-            return
-        }
-        let handle = try FileHandle(forUpdating: url)
-        try SeasonKeyFile.overwrite(handle)
-        guard unlink(url.path) == 0 else {
-            throw KeyFileProblem(reason: "\(url.lastPathComponent) is overwritten, not removed")
-        }
-        try SeasonKeyFile.flushFolder(of: url)
+        var rest = file
+        (rest.ring, rest.dataKeys, rest.currentDataKey) = ([], [], 0)
+        if !keepsPersonKey { rest.personKey = KeyFile.random().base64EncodedString() }
+        try replace(with: rest)
     }
 
     private var nextRingName: String {

@@ -73,7 +73,7 @@ public struct RejectionAct: Hashable, Sendable {
         return Fact(
             scheme: scheme,
             source: RejectionAct.source,
-            number: "\(rejection)/\(ordinal)",
+            number: "\(rejection)/\(ordinal)/\(action.rawValue)",
             body: .officeRecord(
                 OfficeRecord(
                     type: RejectionAct.type,

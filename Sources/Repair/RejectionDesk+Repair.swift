@@ -14,6 +14,19 @@ extension RejectionDesk {
         public let number: Int64
         /// The row.
         public var bytes: [UInt8]
+        /// The row as it was rejected.
+        public let original: [UInt8]
+
+        init(
+            _ entry: RejectionBook.Entry,
+            table: String,
+            header: String,
+            number: Int64,
+            bytes: [UInt8]
+        ) {
+            (self.entry, self.table, self.header) = (entry, table, header)
+            (self.number, self.bytes, original) = (number, bytes, bytes)
+        }
     }
 
     /// Opens the rows of rejections; what cannot be repaired here is held with the reason.
@@ -46,7 +59,7 @@ extension RejectionDesk {
                 try keys.openBytes(seal, scheme: it.scheme)
             }
             return OpenRow(
-                entry: entry,
+                entry,
                 table: it.table,
                 header: it.header,
                 number: it.row,
@@ -64,7 +77,7 @@ extension RejectionDesk {
             throw RepairProblem("no table holds it: its source must send a corrected record")
         }
         return OpenRow(
-            entry: entry,
+            entry,
             table: row.table,
             header: row.header,
             number: row.number,
@@ -91,6 +104,8 @@ extension RejectionDesk {
         for row in rows {
             if let reason = refusal(of: row.entry, order) {
                 report.held.append((row.entry.id, reason))
+            } else if row.bytes == row.original {
+                report.held.append((row.entry.id, "the row is as it was: repair it, or resend it"))
             } else {
                 chosen.append(row)
             }

@@ -41,6 +41,7 @@ extension RejectionDesk {
         var waiting = try self.waiting(book.filter { !chosen.contains($0.id) }, before: sorted)
         let batch = RecordBatch()
         var (count, sent) = (0, 0)
+        var lists: [String: String?] = [:]
         for entry in sorted {
             guard let place = entry.rejection.place, let message = try shelf.message(at: place)
             else {
@@ -52,7 +53,7 @@ extension RejectionDesk {
                 report.held.append((entry.id, "\(first.id) of the same key must go before it"))
                 continue
             }
-            if let reason = try superseded(message, order) {
+            if let reason = try superseded(message, order, &lists) {
                 report.held.append((entry.id, reason))
                 waiting[key] = waiting[key] ?? (place.offset, entry.id)
                 continue
@@ -82,19 +83,26 @@ extension RejectionDesk {
     /// Why a row of a list cannot take its place any more; nil when it can.
     private func superseded(
         _ message: RejectionShelf.Message,
-        _ order: Order
+        _ order: Order,
+        _ known: inout [String: String?]
     ) throws -> String? {
         let fact = message.value.withUnsafeBytes { try? Fact(wire: $0) }
         guard let fact, case .listRow(let row) = fact.body else { return nil }
+        if let reason = known[row.list] { return reason }
+        let reason = try superseded(row, order)
+        known[row.list] = .some(reason)
+        return reason
+    }
+
+    /// A list that its bureau replaced takes its row all the same: it tells since when somebody is
+    /// listed. One that was made anew by a repair does not: the row belongs into the newest version.
+    private func superseded(_ row: ListRow, _ order: Order) throws -> String? {
         let origin = try ListOrigin(
             row.list,
             scheme: order.scheme,
             bureau: row.bureau,
             shelf: shelf
         )
-        if !origin.successor.isEmpty {
-            return "list \(row.list) was superseded by \(origin.successor): discard it"
-        }
         let newest = ListVersionName.name(
             ListVersionName(row.list).base,
             version: origin.sealedVersion ?? 0

@@ -139,7 +139,7 @@ private let malformed: [(String, [UInt8])] = [
         #expect(FileManager.default.fileExists(atPath: season.snapshots("live").path))
         let listed = try season.rejectionList("live", ["--format", "json"])
         try Data(listed.utf8).write(to: season.output("rejections"))
-        for kind in ["suspense", "duplicates", "trial-balance", "audit-trail"] {
+        for kind in ["suspense", "duplicates", "trial-balance", "withdrawals"] {
             let document = try Programs.run(
                 "zhengjiao",
                 [

@@ -6,10 +6,10 @@ import Testing
 /// Looks through bytes for identity numbers and names in clear, in any form in which a program may
 /// have written them: UTF-8, UTF-16 of both orders, base64.
 struct PrivacyScan {
-    /// What is looked for as it stands.
-    private let needles: [(what: String, bytes: [UInt8])]
-    /// Numbers that may be met: synthetic ones of the project's own texts.
-    private let known: Set<String>
+    /// What is looked for as it stands, by its first four bytes.
+    private let needles: [UInt32: [(what: String, bytes: [UInt8])]]
+    /// Whether anything that is looked for begins with these two bytes.
+    private let beginnings: [Bool]
 
     /// Creates a scan.
     ///
@@ -17,15 +17,21 @@ struct PrivacyScan {
     ///   - numbers: Numbers of the season.
     ///   - names: Names of the season; of two characters or less they are too short to tell.
     init(numbers: some Collection<String>, names: some Collection<String>) {
-        known = Set(numbers)
-        var needles: [(String, [UInt8])] = []
+        var needles: [(what: String, bytes: [UInt8])] = []
         for number in numbers {
             needles += PrivacyScan.forms(of: number).map { ("an identity number, \($0)", $1) }
         }
         for name in names where name.count > 2 {
             needles += PrivacyScan.forms(of: name).map { ("a name, \($0)", $1) }
         }
-        self.needles = needles
+        var beginnings = Array(repeating: false, count: 1 << 16)
+        for needle in needles {
+            beginnings[Int(needle.bytes[0]) | Int(needle.bytes[1]) << 8] = true
+        }
+        self.beginnings = beginnings
+        self.needles = Dictionary(grouping: needles) { needle in
+            needle.bytes.withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }
+        }
     }
 
     /// A text in the forms in which bytes may hold it.
@@ -51,15 +57,30 @@ struct PrivacyScan {
     func findings(in data: Data) -> Set<String> {
         var found: Set<String> = []
         data.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            for (what, needle) in needles where !found.contains(what) {
-                if memmem(base, bytes.count, needle, needle.count) != nil { found.insert(what) }
-            }
+            search(bytes, &found)
             found.formUnion(digits(in: bytes, step: 1))
             // The digits of UTF-16, with every other byte left out.
             found.formUnion(digits(in: bytes, step: 2))
         }
         return found
+    }
+
+    private func search(_ bytes: UnsafeRawBufferPointer, _ found: inout Set<String>) {
+        guard bytes.count >= 4 else { return }
+        beginnings.withUnsafeBufferPointer { beginnings in
+            var index = 0
+            while index <= bytes.count - 4 {
+                defer { index += 1 }
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self)
+                guard beginnings[Int(truncatingIfNeeded: word & 0xFFFF)],
+                    let candidates = needles[word]
+                else { continue }
+                for (what, needle) in candidates
+                where bytes[index...].prefix(needle.count).elementsEqual(needle) {
+                    found.insert(what)
+                }
+            }
+        }
     }
 
     /// Runs of exactly 18 or 15 characters that can be nothing but an identity number.

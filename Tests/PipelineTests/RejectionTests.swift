@@ -127,13 +127,19 @@ private let hand = ["--by", "县医保局/clerk-07", "--note", "drill"]
         #expect(done.contains("done: \(rejected["seal_broken"] ?? 0)\n"))
         try season.drain("stale")
         #expect(try season.audit("stale").outcome == clean.outcome)
-        #expect(try season.counts("stale", by: "state")["resent"] == rejected["seal_broken"])
+        // What was wrong for another reason is told for that reason now.
+        let states = try season.counts("stale", by: "state")
+        let again = states["rejected-again"] ?? 0
+        #expect((states["resent"] ?? 0) + again == rejected["seal_broken"])
+        #expect(again > 0 && again == states["open"])
+        let clear = try season.rejections("clean")
+        #expect(try season.rejections("stale")["unit_unknown"] == clear["unit_unknown"])
     }
 
     @Test func `F-129 a message is put aside by two hands, shown masked, and opened with a note`()
         throws
     {
-        let season = try SeasonFolder(residents: 200)
+        let season = try SeasonFolder(residents: 900)
         let spoiled = try season.copyOfInput("shuffled")
         var spoiler = Spoiler()
         try spoiler.spoil(spoiled.appendingPathComponent("payments.csv"), count: 20)
