@@ -6,7 +6,7 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-.PHONY: help demo test check campaign drill format lint build bench generate tools
+.PHONY: help demo test check campaign spoil drill format lint build bench generate tools
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,9 +29,15 @@ campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=
 	ZHENGJIAO_KILLS=$(KILLS) ZHENGJIAO_TEST_SEED=$(SEED) $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
 	    $(SWIFT) test --filter CampaignTests
 
-drill: tools ## Spoil 1,000 of 100,000 messages, repair them, compare the books; KAFKA=host:port as well
+spoil: tools ## Spoil 1,000 of 100,000 messages, repair them, compare the books; KAFKA=host:port as well
 	ZHENGJIAO_DRILL=full $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
 	    $(SWIFT) test --filter RejectionTests
+
+drill: tools ## Take log, database, disk and clock away for a minute each (KAFKA=host:port BROKER_PID=n)
+	@Deploy/install-debian-packages postgresql
+	ZHENGJIAO_DRILL_SECONDS=60 $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
+	    $(if $(BROKER_PID),ZHENGJIAO_TEST_KAFKA_PID=$(BROKER_PID)) \
+	    $(SWIFT) test --filter 'DrillTests|ObservedSeasonTests'
 
 lint: ## Check the formatting of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift $(LINTED)

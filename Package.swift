@@ -99,13 +99,23 @@ let tests: [Target] = [
         ],
         swiftSettings: strict
     ),
+    .testTarget(
+        name: "ObservationTests",
+        dependencies: [
+            "Embedded", "Kafka", "Events", "Stage", "PrometheusText",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        swiftSettings: strict
+    ),
+    .target(name: "PrometheusText", path: "Tests/PrometheusText", swiftSettings: strict),
     .target(name: "PostgresServer", path: "Tests/PostgresServer", swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
         name: "PipelineTests",
         dependencies: [
             "Bootstrap", "Embedded", "Events", "Ledger", "Policy", "PostgresServer",
-            "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
+            "PrometheusText", "payment-producer", "subsidy-list-producer", "operations-producer",
+            "validate-worker",
             "classify-worker", "ledger-worker", "ranking-worker", "board-server", "zhengjiao",
         ],
         swiftSettings: strict

@@ -133,7 +133,9 @@ public enum Guarded {
         } catch let problem as KeyFileProblem {
             report(problem.description)
             throw ExitCode(78)
-        } catch LedgerProblem.unavailable(let sentence), LedgerProblem.unusable(let sentence) {
+        } catch LedgerProblem.unavailable(let sentence), LedgerProblem.full(let sentence),
+            LedgerProblem.unusable(let sentence)
+        {
             report(sentence)
             throw ExitCode(1)
         } catch {

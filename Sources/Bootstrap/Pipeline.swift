@@ -50,7 +50,12 @@ public struct Pipeline {
         options: Worker.Options
     ) -> Worker {
         let core = Validator(keys: keys, policies: library.compiled)
-        let handler = CoreHandler(core: core, topics: Topic.received, isStateful: false)
+        let handler = CoreHandler(
+            core: core,
+            topics: Topic.received,
+            isStateful: false,
+            status: status
+        )
         return worker(.validate, handler, status, options)
     }
 
@@ -76,7 +81,14 @@ public struct Pipeline {
             log: log,
             group: StageName.ledger.rawValue,
             topics: StageName.ledger.inputs,
-            handler: LedgerHandler(store: store) { StandardError.write("\($0)\n") },
+            handler: LedgerHandler(store: store, status: status) {
+                status.tell(
+                    .error,
+                    "unsealed",
+                    cause: $0,
+                    next: "Run zhengjiao audit; do not seal before it says why."
+                )
+            },
             status: status,
             options: options
         )

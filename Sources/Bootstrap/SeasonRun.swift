@@ -19,6 +19,8 @@ public struct SeasonRun {
         public var closeDay: CivilDate?
         /// Address of the health endpoints; nil = none.
         public var metrics: String?
+        /// Takes what people should know.
+        public var lines = OperatorLog.silent
         /// Where the states of `classify` and `ranking` are kept; nil = nowhere.
         public var snapshots: SnapshotSettings?
 
@@ -60,7 +62,8 @@ public struct SeasonRun {
         let index = try SeasonIndex(folder: options.folder)
         let pack = try library.pack(options.scheme)
         try Activation.activateIfNeeded(pack, log: log)
-        let statuses = StageName.allCases.map { WorkerStatus(stage: $0.rawValue) }
+        let lines = options.lines
+        let statuses = StageName.allCases.map { WorkerStatus(stage: $0.rawValue, log: lines) }
         let isSent = SentFlag()
         let threads = try startWorkers(statuses, isSent: isSent, stop: stop)
         let health = try startHealth(statuses)
@@ -139,7 +142,8 @@ public struct SeasonRun {
 
     private func startHealth(_ statuses: [WorkerStatus]) throws -> Task<Void, any Error>? {
         guard let address = options.metrics else { return nil }
-        let server = try HealthServer(address: address, statuses: statuses)
+        let log = log
+        let server = try HealthServer(address: address, statuses: statuses) { log.metricsText }
         return Task { try await server.run() }
     }
 }

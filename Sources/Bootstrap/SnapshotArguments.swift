@@ -66,7 +66,14 @@ public struct SnapshotSettings: Sendable {
             store: SnapshotFolder(path: folder),
             status: status,
             options: options,
-            tell: { StandardError.write("\($0)\n") }
+            tell: {
+                status.tell(
+                    .warning,
+                    "snapshot",
+                    cause: $0,
+                    next: "None; see to the folder if it goes on."
+                )
+            }
         )
     }
 }

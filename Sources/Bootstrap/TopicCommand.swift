@@ -82,7 +82,9 @@ public struct TopicCommand {
     }
 
     /// Prints records as JSON; identities stay sealed.
-    public func cat(_ name: String, _ limit: Int) throws {
+    ///
+    /// - Parameter showsHeaders: Whether a column tells each record's headers.
+    public func cat(_ name: String, _ limit: Int, showsHeaders: Bool = false) throws {
         guard let topic = Topic(rawValue: name) else {
             throw ConfigurationProblem(
                 "topic \(name): none of "
@@ -101,9 +103,26 @@ public struct TopicCommand {
             )
             for place in batch.places.prefix(limit) {
                 let json = DecodedRecord.json(topic: topic, value: Array(batch.value(of: place)))
-                print("\(partition)/\(place.offset)\t\(json)")
+                var line = "\(partition)/\(place.offset)\t"
+                if showsHeaders { line += Self.text(batch.headers(of: place)) + "\t" }
+                print(line + json)
             }
         }
+    }
+}
+
+extension TopicCommand {
+    /// `name=value name=value`, a dash when there are none.
+    ///
+    /// What is no plain text is told by its size.
+    static func text(_ headers: RecordHeaders) -> String {
+        let all = headers.texts.map { name, value in
+            let isPlain = value.unicodeScalars.allSatisfy {
+                $0 != "\u{FFFD}" && $0.properties.generalCategory != .control
+            }
+            return "\(name)=\(isPlain ? value : "<\(value.utf8.count) bytes>")"
+        }
+        return all.isEmpty ? "-" : all.joined(separator: " ")
     }
 }
 

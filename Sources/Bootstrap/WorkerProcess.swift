@@ -2,11 +2,13 @@ import ArgumentParser
 import Events
 import Foundation
 import Stage
+import Synchronization
 
 /// The arguments that every worker takes.
 public struct WorkerArguments: ParsableArguments {
     @OptionGroup var log: LogArguments
     @OptionGroup var policies: PolicyArguments
+    @OptionGroup var lines: LogLineArguments
 
     @Option(help: "Serve /livez, /readyz and /metrics there: host:port.")
     var metrics: String?
@@ -53,18 +55,31 @@ public struct WorkerProcess {
     ) throws {
         let library = try PolicyLibrary(directory: arguments.policies.folder)
         let url = try arguments.log.url()
-        try printConfiguration(settings, url: url, library: library)
-        if arguments.check { return }
+        let lines = try arguments.lines.log()
+        let configuration = configuration(settings, url: url, library: library)
+        if arguments.check {
+            print(configuration.map { "\($0.0)=\($0.1)" }.joined(separator: " "))
+            return
+        }
         let stop = StopSignal()
         stop.listenToProcessSignals()
-        let status = WorkerStatus(stage: stage.rawValue)
-        let health = try startHealth(status)
+        let status = WorkerStatus(stage: stage.rawValue, log: lines)
+        status.tell(
+            .info,
+            "started",
+            cause: "the process was started",
+            next: "None.",
+            figures: Array(configuration.dropFirst())
+        )
+        let logFigures = LogFigures()
+        let health = try startHealth(status, logFigures)
         defer { health?.cancel() }
         // A log or a database that is away when the worker starts is waited for, as later on.
         let retry = Retry(stop: stop, status: status)
         let log = try retry.run {
             try Adapters.log(url, partitions: arguments.log.partitions)
         }
+        logFigures.follow(log)
         var options = Worker.Options()
         options.batchRecordsMax = arguments.batch
         let stage = stage
@@ -76,40 +91,86 @@ public struct WorkerProcess {
         let pipeline = Pipeline(log: log, library: library)
         let worker = try retry.run { try make(pipeline, status, options) }
         threads.start(worker, status: status, stop: stop)
-        try threads.join()
+        do {
+            try threads.join()
+        } catch {
+            status.tell(
+                .error,
+                "failed",
+                cause: "\(error)",
+                next: "Act on the cause, then start the worker again; it goes on where it stood."
+            )
+            throw error
+        }
+        logFigures.forget()
         try log.close()
+        tellEnd(status)
+    }
+
+    /// Says what was done, and how long state took to be brought back, so that a slow start
+    /// explains itself.
+    private func tellEnd(_ status: WorkerStatus) {
         let end = status.snapshot
-        StandardError.write("\(stage.rawValue): stopped after \(end.recordsIn) records\n")
-        if end.restore.partitions > 0 { StandardError.write(restored(end)) }
+        status.tell(
+            .info,
+            "stopped",
+            cause: "it was asked to stop, or its input has ended",
+            next: "None.",
+            figures: [
+                ("records", "\(end.recordsIn)"),
+                ("restored_partitions", "\(end.restore.partitions)"),
+                ("restore_seconds", MetricsText.seconds(end.restore.nanoseconds)),
+                ("used_snapshots", "\(end.snapshots.used)"),
+                ("replayed_records", "\(end.restore.replayed)"),
+            ]
+        )
     }
 
-    /// How long state took to be brought back, so that a slow start explains itself.
-    private func restored(_ end: WorkerStatus.Snapshot) -> String {
-        let milliseconds = end.restore.nanoseconds / 1_000_000
-        return "\(stage.rawValue): \(end.restore.partitions) partitions restored in "
-            + "\(milliseconds) ms, \(end.snapshots.used) from snapshots, "
-            + "\(end.restore.replayed) records read again\n"
-    }
-
-    private func startHealth(_ status: WorkerStatus) throws -> Task<Void, any Error>? {
+    private func startHealth(
+        _ status: WorkerStatus,
+        _ figures: LogFigures
+    ) throws -> Task<Void, Never>? {
         guard let address = arguments.metrics else { return nil }
-        let server = try HealthServer(address: address, statuses: [status])
-        return Task { try await server.run() }
+        let server = try HealthServer(address: address, statuses: [status]) { figures.text }
+        return Task {
+            do {
+                try await server.run()
+            } catch {
+                if Task.isCancelled { return }
+                status.tell(
+                    .error,
+                    "unobserved",
+                    cause: "--metrics \(address) cannot be served: \(error)",
+                    next: "Free the address or choose another one; the worker works on meanwhile."
+                )
+            }
+        }
     }
 
-    private func printConfiguration(
+    private func configuration(
         _ settings: [(String, String)],
         url: String,
         library: PolicyLibrary
-    ) throws {
-        let lines =
-            [
-                ("stage", stage.rawValue), ("log", Masked.url(url)),
-                ("policies", library.packs.keys.sorted().joined(separator: " ")),
-                ("batch", "\(arguments.batch)"), ("metrics", arguments.metrics ?? "none"),
-                ("untilDrained", "\(arguments.untilDrained)"),
-            ] + settings
-        let text = lines.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
-        if arguments.check { print(text) } else { StandardError.write("\(text)\n") }
+    ) -> [(String, String)] {
+        [
+            ("stage", stage.rawValue), ("log", Masked.url(url)),
+            ("policies", library.packs.keys.sorted().joined(separator: " ")),
+            ("batch", "\(arguments.batch)"), ("metrics", arguments.metrics ?? "none"),
+            ("untilDrained", "\(arguments.untilDrained)"),
+        ] + settings
     }
+}
+
+/// The metrics of a log that may not be open yet.
+final class LogFigures: Sendable {
+    private let log = Mutex<(any EventLog)?>(nil)
+
+    /// Shows the figures of this log from now on.
+    func follow(_ opened: any EventLog) { log.withLock { $0 = opened } }
+
+    /// Shows none any more.
+    func forget() { log.withLock { $0 = nil } }
+
+    /// The figures in Prometheus' text form.
+    var text: String { log.withLock { $0?.metricsText } ?? "" }
 }

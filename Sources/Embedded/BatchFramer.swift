@@ -16,6 +16,8 @@ final class BatchFramer {
         var start: Int
         /// Number of bytes.
         var length: Int
+        /// Headers of its records; see ``StoredBatch/headers``.
+        var headers: [UInt8]
     }
 
     /// A blob ends after the record that passes this many bytes.
@@ -47,6 +49,7 @@ final class BatchFramer {
     /// - Throws: ``LogProblem/unusable(_:)`` when a record names a partition that does not exist.
     func frame(_ batch: RecordBatch) throws {
         empty()
+        let hasOpening = !batch.openingHeaders.isEmpty
         var topic: Topic?
         var span = LogLayout.Span(first: 0, count: 0)
         for place in batch.places {
@@ -61,12 +64,30 @@ final class BatchFramer {
                 ? Partitioner.partition(of: key, count: span.count) : place.partition
             let stream = try LogLayout.stream(in: span, place.topic, partition)
             let buffer = buffers[stream] ?? newBuffer(stream)
-            if buffer.count == 0 { touched.append(stream) }
+            let isFirst = buffer.count == 0
+            if isFirst { touched.append(stream) }
             buffer.append(key, batch.value(of: place))
+            if place.hasHeaders || (isFirst && hasOpening) {
+                appendHeaders(of: place, in: batch, isFirst: isFirst, to: buffer)
+            }
             if buffer.count - buffer.blobStart >= Self.blobLimit { cut(stream, buffer) }
         }
         for stream in touched {
             if let buffer = buffers[stream], buffer.blobRecords > 0 { cut(stream, buffer) }
+        }
+    }
+
+    private func appendHeaders(
+        of place: RecordPlace,
+        in batch: RecordBatch,
+        isFirst: Bool,
+        to buffer: FrameBuffer
+    ) {
+        batch.openingHeaders.bytes.withUnsafeBytes { opening in
+            buffer.appendHeaders(
+                isFirst ? opening : UnsafeRawBufferPointer(start: nil, count: 0),
+                batch.headerBytes(of: place)
+            )
         }
     }
 
@@ -82,7 +103,8 @@ final class BatchFramer {
                 stream: stream,
                 count: buffer.blobRecords,
                 start: buffer.blobStart,
-                length: buffer.count - buffer.blobStart
+                length: buffer.count - buffer.blobStart,
+                headers: buffer.takeHeaders()
             )
         )
         buffer.blobStart = buffer.count

@@ -105,6 +105,21 @@ final class EmbeddedConsumer: LogConsumer {
         cursors[index].position = offset
     }
 
+    func figures() throws -> ConsumerFigures {
+        var figures = ConsumerFigures()
+        if cursors.isEmpty { return figures }
+        figures.ends = try reader.run("read the log") { statements in
+            try cursors.map {
+                LogPosition(
+                    topic: $0.topic,
+                    partition: $0.partition,
+                    offset: try statements.endOffset(stream: $0.stream)
+                )
+            }
+        }
+        return figures
+    }
+
     func commit(outputs: RecordBatch, upTo positions: [LogPosition]) throws {
         if isClosed { throw LogProblem.unusable("The consumer is closed.") }
         do {

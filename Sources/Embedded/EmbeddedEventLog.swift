@@ -31,12 +31,14 @@ public final class EmbeddedEventLog: EventLog {
     ///   - partitions: Partitions of the topics that are partitioned by person, 1 to 1,024. Nil takes
     ///     what the log has, and 4 for a new one.
     ///   - patienceMs: How long a call waits for other writers, in milliseconds.
+    ///   - clock: Dates the batches, for people who watch.
     /// - Throws: ``LogProblem/unusable(_:)`` when the log has another number of partitions, is no
     ///   event log, or cannot be written; ``LogProblem/unavailable(_:)`` when others keep it busy.
     public init(
         path: String,
         partitions: Int? = nil,
-        patienceMs: Int = EmbeddedEventLog.patienceMsDefault
+        patienceMs: Int = EmbeddedEventLog.patienceMsDefault,
+        clock: WallClock = .system
     ) throws {
         self.path = path
         self.patienceMs = Int64(patienceMs)
@@ -51,7 +53,8 @@ public final class EmbeddedEventLog: EventLog {
             connection: writing,
             layout: layout,
             bells: try LogBells(folder),
-            path: path
+            path: path,
+            clock: clock
         )
     }
 

@@ -14,6 +14,8 @@ final class FrameBuffer {
     @exclusivity(unchecked) var blobStart = 0
     /// Records of the blob that is being filled.
     @exclusivity(unchecked) var blobRecords = 0
+    /// Headers of the blob that is being filled; see ``StoredBatch/headers``.
+    @exclusivity(unchecked) private(set) var blobHeaders: [UInt8] = []
 
     init(capacity: Int) {
         self.capacity = capacity
@@ -39,7 +41,32 @@ final class FrameBuffer {
         blobRecords += 1
     }
 
+    /// Gives headers to the record that was appended last.
+    func appendHeaders(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) {
+        putHeaders(number: blobRecords - 1)
+        putHeaders(number: first.count + second.count)
+        blobHeaders.append(contentsOf: first)
+        blobHeaders.append(contentsOf: second)
+    }
+
+    /// Takes the headers of the blob that is full.
+    func takeHeaders() -> [UInt8] {
+        if blobHeaders.isEmpty { return [] }
+        defer { blobHeaders = [] }
+        return blobHeaders
+    }
+
+    private func putHeaders(number: Int) {
+        var rest = number
+        while rest >= 0x80 {
+            blobHeaders.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        blobHeaders.append(UInt8(rest))
+    }
+
     func removeAll() {
+        blobHeaders = []
         count = 0
         blobStart = 0
         blobRecords = 0

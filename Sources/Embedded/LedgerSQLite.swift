@@ -314,7 +314,9 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
     private static func problem(_ error: any Error) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM:
+        case .SQLITE_FULL:
+            return LedgerProblem.full("ledger: the disk is full. Free space.")
+        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_IOERR, .SQLITE_NOMEM:
             return LedgerProblem.unavailable("ledger: \(error.resultCode) \(error.message ?? "")")
         default:
             return LedgerProblem.unusable("ledger: \(error.resultCode) \(error.message ?? "")")

@@ -11,7 +11,7 @@ extension LogProblem {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
             self = .unavailable("Cannot \(doing): others keep the file busy (\(code)). Try again.")
         case .SQLITE_FULL:
-            self = .unavailable("Cannot \(doing): the disk is full (\(code)). Free space.")
+            self = .full("Cannot \(doing): the disk is full (\(code)). Free space.")
         case .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_INTERRUPT, .SQLITE_ABORT:
             self = .unavailable("Cannot \(doing): the disk or memory failed (\(code)).")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:

@@ -7,7 +7,9 @@ enum LogSchema {
     /// `ZJLG`: marks the file as an event log of this family.
     static let applicationID = 0x5A4A_4C47
     /// Version of the tables and of the framing of records.
-    static let version = 1
+    ///
+    /// 1 had neither time nor headers; such a file is brought to 2 when it is opened.
+    static let version = 2
     /// Partitions of a new log when nobody asks for a number.
     static let partitionsDefault = 4
     /// The most partitions that a log may have.
@@ -24,7 +26,9 @@ enum LogSchema {
             id INTEGER PRIMARY KEY NOT NULL,
             recordCount INTEGER NOT NULL
                 CONSTRAINT recordBatchHasRecords CHECK (recordCount > 0),
-            records BLOB NOT NULL
+            records BLOB NOT NULL,
+            writtenMs INTEGER,
+            headers BLOB
         );
         CREATE TABLE groupPosition (
             groupName TEXT NOT NULL,
@@ -79,6 +83,17 @@ enum LogSchema {
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard kind == applicationID else {
             throw LogProblem.unusable("The file is an SQLite database, but no event log.")
+        }
+        if version == 1 {
+            // A column more costs nothing: rows that lack it read as NULL.
+            try db.execute(
+                sql: """
+                    ALTER TABLE recordBatch ADD COLUMN writtenMs INTEGER;
+                    ALTER TABLE recordBatch ADD COLUMN headers BLOB;
+                    PRAGMA user_version = \(Self.version);
+                    """
+            )
+            return
         }
         guard version == Self.version else {
             throw LogProblem.unusable(

@@ -26,7 +26,7 @@ final class LogStatements {
         beginWrite = try PreparedStatement(db, "BEGIN IMMEDIATE TRANSACTION")
         commit = try PreparedStatement(db, "COMMIT TRANSACTION")
         tail = try PreparedStatement(db, Self.tailSQL)
-        insert = try PreparedStatement(db, "INSERT INTO recordBatch VALUES (?1, ?2, ?3)")
+        insert = try PreparedStatement(db, Self.insertSQL)
         scan = try PreparedStatement(db, Self.scanSQL)
         loadPosition = try PreparedStatement(db, Self.loadPositionSQL)
         storePosition = try PreparedStatement(db, Self.storePositionSQL)
@@ -69,14 +69,25 @@ final class LogStatements {
     }
 
     /// Stores a blob of records.
-    func insert(stream: Int, base: Int64, count: Int, bytes: UnsafeRawBufferPointer) throws {
-        guard base + Int64(count) < LogLayout.offsetEnd else {
+    ///
+    /// - Parameter writtenMs: The time, in milliseconds since 1970.
+    func insert(
+        _ cut: BatchFramer.Cut,
+        base: Int64,
+        bytes: UnsafeRawBufferPointer,
+        writtenMs: Int64
+    ) throws {
+        guard base + Int64(cut.count) < LogLayout.offsetEnd else {
             throw LogProblem.unusable("A partition of the log is full: start a new season's log.")
         }
-        try insert.bind(LogLayout.row(stream: stream, offset: base), at: 1)
-        try insert.bind(Int64(count), at: 2)
+        try insert.bind(LogLayout.row(stream: cut.stream, offset: base), at: 1)
+        try insert.bind(Int64(cut.count), at: 2)
         try insert.bind(borrowed: bytes, at: 3)
-        try insert.run()
+        try insert.bind(writtenMs, at: 4)
+        try cut.headers.withUnsafeBytes { headers in
+            if !headers.isEmpty { try insert.bind(borrowed: headers, at: 5) }
+            try insert.run()
+        }
     }
 
     /// Adds the records of a stream from the cursor on, in whole stored batches, until `goal`
@@ -105,7 +116,9 @@ final class LogStatements {
                 partition: cursor.partition,
                 base: base,
                 count: count,
-                bytes: scan.blob(2)
+                bytes: scan.blob(2),
+                writtenMs: scan.int(3),
+                headers: scan.blob(4)
             )
             try stored.unpack(from: cursor.position, into: batch)
             cursor.position = base + count
@@ -148,13 +161,17 @@ final class LogStatements {
 }
 
 extension LogStatements {
+    private static let insertSQL = """
+        INSERT INTO recordBatch (id, recordCount, records, writtenMs, headers)
+        VALUES (?1, ?2, ?3, ?4, ?5)
+        """
     private static let tailSQL = """
         SELECT id, recordCount FROM recordBatch WHERE id BETWEEN ?1 AND ?2
         ORDER BY id DESC LIMIT 1
         """
     /// The batch that holds offset ?2 (it may begin before it), and those after it.
     private static let scanSQL = """
-        SELECT id, recordCount, records FROM recordBatch
+        SELECT id, recordCount, records, writtenMs, headers FROM recordBatch
         WHERE id >= coalesce(
             (SELECT id FROM recordBatch WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1), ?2)
         AND id <= ?3 ORDER BY id

@@ -18,9 +18,17 @@ final class LogWriter: @unchecked Sendable {
     private let framer: BatchFramer
     private let bells: LogBells
     private let journalPath: String
+    private let clock: WallClock
     private var journalBound = LogWriter.journalBound
 
-    init(connection: LogConnection, layout: LogLayout, bells: LogBells, path: String) {
+    init(
+        connection: LogConnection,
+        layout: LogLayout,
+        bells: LogBells,
+        path: String,
+        clock: WallClock
+    ) {
+        self.clock = clock
         self.connection = connection
         framer = BatchFramer(layout: layout)
         self.bells = bells
@@ -42,13 +50,14 @@ final class LogWriter: @unchecked Sendable {
 
     private func store(_ statements: LogStatements) throws {
         var next: [Int: Int64] = [:]
+        let writtenMs = clock.milliseconds()
         for cut in framer.cuts {
             let base = try next[cut.stream] ?? statements.endOffset(stream: cut.stream)
             try statements.insert(
-                stream: cut.stream,
+                cut,
                 base: base,
-                count: cut.count,
-                bytes: framer.bytes(of: cut)
+                bytes: framer.bytes(of: cut),
+                writtenMs: writtenMs
             )
             next[cut.stream] = base + Int64(cut.count)
         }

@@ -13,6 +13,11 @@ struct StoredBatch {
     var count: Int64
     /// The records.
     var bytes: UnsafeRawBufferPointer
+    /// When the batch was written, in milliseconds since 1970; 0 in logs of format 1.
+    var writtenMs: Int64 = 0
+    /// Headers of those records that have any: number of the record, number of bytes (base-128
+    /// varints), the headers as ``RecordHeaders/bytes``; in the order of the records.
+    var headers = UnsafeRawBufferPointer(start: nil, count: 0)
 
     /// Adds the records from `offset` on to `batch`.
     ///
@@ -20,24 +25,62 @@ struct StoredBatch {
     func unpack(from offset: Int64, into batch: RecordBatch) throws {
         guard var cursor = bytes.baseAddress else { throw damaged }
         let end = cursor + bytes.count
+        var headed = try HeaderCursor(self)
         for next in base..<base + count {
             let keyCount = try length(&cursor, end)
             let valueCount = try length(&cursor, end)
             guard keyCount <= end - cursor, valueCount <= end - cursor - keyCount else {
                 throw damaged
             }
+            let own = headed.index == next - base ? try headed.take(self) : Self.none
             if next >= offset {
                 batch.append(
                     topic: topic,
                     partition: partition,
                     offset: next,
+                    writtenMs: writtenMs,
                     key: UnsafeRawBufferPointer(start: cursor, count: keyCount),
-                    value: UnsafeRawBufferPointer(start: cursor + keyCount, count: valueCount)
+                    value: UnsafeRawBufferPointer(start: cursor + keyCount, count: valueCount),
+                    headers: own
                 )
             }
             cursor += keyCount + valueCount
         }
         if cursor != end { throw damaged }
+    }
+
+    private static var none: UnsafeRawBufferPointer { .init(start: nil, count: 0) }
+
+    /// Which record has headers next.
+    private struct HeaderCursor {
+        /// Its number in the batch; −1 when there is none.
+        var index: Int64 = -1
+        private var rest: UnsafeRawBufferPointer
+
+        init(_ stored: StoredBatch) throws {
+            rest = stored.headers
+            try advance(stored)
+        }
+
+        /// The headers of the record at ``index``.
+        mutating func take(_ stored: StoredBatch) throws -> UnsafeRawBufferPointer {
+            guard var cursor = rest.baseAddress else { throw stored.damaged }
+            let end = cursor + rest.count
+            let count = try stored.length(&cursor, end)
+            guard count <= end - cursor else { throw stored.damaged }
+            let own = UnsafeRawBufferPointer(start: cursor, count: count)
+            rest = UnsafeRawBufferPointer(start: cursor + count, count: end - cursor - count)
+            try advance(stored)
+            return own
+        }
+
+        private mutating func advance(_ stored: StoredBatch) throws {
+            index = -1
+            guard var cursor = rest.baseAddress, !rest.isEmpty else { return }
+            let end = cursor + rest.count
+            index = Int64(try stored.length(&cursor, end))
+            rest = UnsafeRawBufferPointer(start: cursor, count: end - cursor)
+        }
     }
 
     /// A base-128 varint below 2⁵⁶.

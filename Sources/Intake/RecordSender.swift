@@ -52,6 +52,7 @@ final class RecordSender {
     private var rowsPending: Int64 = 0
     private var bytes = 0
     private let batch = RecordBatch(capacity: 4 << 20)
+    private let trace: TraceContext
 
     /// Creates a sender to a topic.
     init(log: any EventLog, keys: SeasonKeys, topic: Topic, options: SendOptions) throws {
@@ -59,6 +60,7 @@ final class RecordSender {
         self.keys = keys
         self.topic = topic
         self.options = options
+        trace = options.traces.begin()
         partitions = try log.partitionCount(of: topic)
         precondition(partitions > 0, "a topic has at least one partition")
     }
@@ -133,6 +135,7 @@ final class RecordSender {
             scheme: rejection.scheme
         )
         batch.append(topic: .rejections, key: rejection.key) { rejection.write(to: $0) }
+        batch.addHeaders(rejection.headers)
     }
 
     /// Appends what was taken: all of it or nothing.
@@ -203,11 +206,12 @@ final class RecordSender {
     }
 
     private func append() throws {
+        batch.openingHeaders = RecordHeaders(options.traces.next(in: trace))
         var delay = options.retryMs
         for _ in 1..<RecordSender.attempts {
             do {
                 return try log.append(batch)
-            } catch LogProblem.unavailable where !options.isCancelled() {
+            } catch let problem as LogProblem where problem.isTransient && !options.isCancelled() {
                 poll(nil, 0, delay)
                 delay = min(5_000, delay * 2)
             }

@@ -1,4 +1,5 @@
 import Events
+import Stage
 
 /// How a file is sent.
 public struct SendOptions: Sendable {
@@ -22,6 +23,8 @@ public struct SendOptions: Sendable {
     ///
     /// Two take less time and some more CPU. The default is 1.
     public var threads = 1
+    /// Where the number of the file's trace and those of its batches come from.
+    public var traces = TraceSource()
     /// Whether to stop; asked between reads, from the sending thread.
     public var isCancelled: @Sendable () -> Bool = { false }
     /// Told after each append, and at each pause of a stream.

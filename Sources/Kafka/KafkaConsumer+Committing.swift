@@ -44,7 +44,13 @@ extension KafkaConsumer {
         let writer = try transactor ?? makeTransactor(lowest)
         do {
             try writer.write(outputs, router, offsets: (proof(of: positions), membership))
+            told.transactions.committed += 1
         } catch {
+            if case .fenced = error.problem {
+                told.transactions.fenced += 1
+            } else {
+                told.transactions.aborted += 1
+            }
             if error.endsProducer {
                 transactor?.close()
                 transactor = nil

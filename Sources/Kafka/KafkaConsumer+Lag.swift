@@ -4,6 +4,9 @@ import Stage
 
 /// How far the member is behind.
 extension KafkaConsumer {
+    /// What is known: nothing is asked of the brokers.
+    func figures() throws -> ConsumerFigures { told }
+
     /// Longest wait for the ends, in milliseconds.
     private static let waitMs: Int32 = 500
     /// Time between two questions when nothing presses, in milliseconds.
@@ -26,8 +29,16 @@ extension KafkaConsumer {
         let code = rd_kafka_offsets_for_times(client.handle, list.list, Self.waitMs)
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR, list.count == streams.count else { return }
         var lags: [KafkaLag] = []
+        told.ends.removeAll(keepingCapacity: true)
         for (index, stream) in streams.enumerated()
         where list[index].err == RD_KAFKA_RESP_ERR_NO_ERROR {
+            told.ends.append(
+                LogPosition(
+                    topic: stream.topic,
+                    partition: stream.partition,
+                    offset: list[index].offset
+                )
+            )
             lags.append(
                 KafkaLag(
                     group: group,

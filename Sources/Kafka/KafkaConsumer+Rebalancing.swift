@@ -18,6 +18,7 @@ extension KafkaConsumer {
         let (isRevoked, isLost) = inbox.takeRevocation()
         if isRevoked { lastAssignment = nil }
         if isRevoked || isFenced {
+            if !isBetween { takenMs = Monotonic.milliseconds }
             isBetween = true
             needsAssignment = false
             membership = nil
@@ -25,6 +26,7 @@ extension KafkaConsumer {
                 // Others may have worked on them since.
                 isFenced = false
                 let revoked = owned.sorted()
+                if !revoked.isEmpty { told.lost += 1 }
                 disown()
                 if !revoked.isEmpty { return .rebalanced(revoked: revoked, assigned: []) }
             }
@@ -84,6 +86,9 @@ extension KafkaConsumer {
         }
         own(new, given)
         self.membership = membership
+        if isBetween, takenMs > 0 {
+            told.rebalance = UInt64(max(0, Monotonic.milliseconds - takenMs)) * 1_000_000
+        }
         isBetween = false
         needsAssignment = true
         lastAssignment = list
@@ -170,6 +175,7 @@ extension KafkaConsumer {
     private func own(_ new: [Stream], _ partitions: Set<Int32>) {
         streams = new
         owned = partitions
+        told.ends = []
         for place in index.indices { index[place] = -1 }
         for (place, stream) in new.enumerated() {
             index[stream.topic.ordinal * layout.partitions + Int(stream.partition)] = place

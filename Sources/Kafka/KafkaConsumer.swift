@@ -47,6 +47,10 @@ final class KafkaConsumer: LogConsumer {
     var index: [Int] = []
     /// Milliseconds of the monotonic clock when the ends were last asked for.
     var askedMs: Int64 = 0
+    /// What the member tells of itself.
+    var told = ConsumerFigures()
+    /// Milliseconds of the monotonic clock when the group took the partitions.
+    var takenMs: Int64 = 0
     /// Whether the group has given partitions, be it none, since the member joined.
     var hasJoined = false
     /// Whether the group has taken the partitions and has not yet said who gets them.
@@ -254,13 +258,7 @@ final class KafkaConsumer: LogConsumer {
                 message.pointee.offset >= streams[place].position
             else { return }
             streams[place].position = message.pointee.offset + 1
-            batch.append(
-                topic: topic,
-                partition: message.pointee.partition,
-                offset: message.pointee.offset,
-                key: message.keyBytes,
-                value: message.valueBytes
-            )
+            message.append(to: batch, as: topic)
         }
     }
 

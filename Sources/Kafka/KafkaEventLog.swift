@@ -144,17 +144,11 @@ public final class KafkaEventLog: EventLog {
     /// How far the members of this process are behind.
     public var lags: [KafkaLag] { board.lags }
 
-    /// The last statistics of librdkafka's handles, and lags, in Prometheus' text form.
+    /// The last statistics of librdkafka's handles in Prometheus' text form.
     public var metricsText: String {
         var all = appender.statistics.map { [$0] } ?? []
         all += board.statistics
-        var text = KafkaStatistics.render(all)
-        text += "# HELP worker_lag_events Offsets to the end.\n# TYPE worker_lag_events gauge\n"
-        for lag in lags {
-            text += "worker_lag_events{group=\"\(lag.group)\",topic=\"\(lag.topic.rawValue)\","
-            text += "partition=\"\(lag.partition)\"} \(lag.offsets)\n"
-        }
-        return text
+        return KafkaStatistics.render(all)
     }
 
     /// Leaves the groups and ends the connections.

@@ -61,13 +61,7 @@ final class PartitionReader {
             }
             let most = { maxRecords - batch.count }
             try fetch(from: first, to: stable, while: isWanted, most: most) { message in
-                batch.append(
-                    topic: topic,
-                    partition: partition,
-                    offset: message.pointee.offset,
-                    key: message.keyBytes,
-                    value: message.valueBytes
-                )
+                message.append(to: batch, as: topic)
             }
             first = stable
         }

@@ -1,5 +1,6 @@
 import CLibrdkafka
 import Events
+import Glibc
 import Stage
 
 /// Takes records from a queue of librdkafka, many at a time, and copies them into a batch.
@@ -53,6 +54,45 @@ extension UnsafePointer<rd_kafka_message_t> {
     /// The value of the record; empty when it has none.
     var valueBytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: pointee.payload, count: pointee.len)
+    }
+
+    /// When the record was written, in milliseconds since 1970; 0 when that is not known.
+    var writtenMs: Int64 {
+        var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
+        let time = rd_kafka_message_timestamp(self, &kind)
+        return kind == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE ? 0 : max(0, time)
+    }
+
+    /// Adds the record to a batch.
+    func append(to batch: RecordBatch, as topic: Topic) {
+        batch.append(
+            topic: topic,
+            partition: pointee.partition,
+            offset: pointee.offset,
+            writtenMs: writtenMs,
+            key: keyBytes,
+            value: valueBytes
+        )
+        var list: OpaquePointer?
+        // Looked at in place: a record without headers costs the call.
+        guard rd_kafka_message_headers(self, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else {
+            return
+        }
+        var headers = RecordHeaders()
+        var index = 0
+        var (name, value, size): (UnsafePointer<CChar>?, UnsafeRawPointer?, Int) = (nil, nil, 0)
+        while rd_kafka_header_get_all(list, index, &name, &value, &size)
+            == RD_KAFKA_RESP_ERR_NO_ERROR
+        {
+            if let name {
+                headers.add(
+                    UnsafeRawBufferPointer(start: name, count: strlen(name)),
+                    UnsafeRawBufferPointer(start: value, count: value == nil ? 0 : size)
+                )
+            }
+            index += 1
+        }
+        batch.addHeaders(headers)
     }
 
     /// librdkafka's sentence of an event that is no record.

@@ -35,7 +35,9 @@ final class RecordRouter {
             } else if partition < 0 || Int(partition) >= count {
                 try layout.check(place.topic, partition)
             }
-            if key.count + batch.value(of: place).count > ClientRole.recordBytesMax {
+            let size =
+                key.count + batch.value(of: place).count + batch.headerBytes(of: place).count
+            if size > ClientRole.recordBytesMax {
                 throw LogProblem.unusable(
                     "A record of \(place.topic.rawValue) has more than "
                         + "\(ClientRole.recordBytesMax) bytes."
@@ -54,16 +56,33 @@ final class RecordRouter {
         _ topics: TopicHandles,
         tally: UnsafeMutablePointer<DeliveryTally>
     ) throws(RefusedRecord) {
+        let hasOpening = !batch.openingHeaders.isEmpty
         defer {
-            for stream in begun { runs[stream]?.count = 0 }
+            for stream in begun { runs[stream]?.forget() }
             begun.removeAll(keepingCapacity: true)
         }
         for (index, place) in batch.places.enumerated() {
             let stream = Int(streams[index])
             let run = run(stream)
-            let key = batch.key(of: place)
-            let value = batch.value(of: place)
-            run.add(key, value, tally)
+            let opens = hasOpening && run.isUnopened
+            if opens || place.hasHeaders {
+                // What waits before it goes first, so that the order stays.
+                try flush(stream, run, producer, topics)
+                run.isUnopened = false
+                let record = HeadedRecord(
+                    topic: topics[place.topic.ordinal],
+                    partition: Int32(stream % layout.partitions),
+                    key: batch.key(of: place),
+                    value: batch.value(of: place),
+                    headers: [
+                        opens ? batch.openingHeaders : RecordHeaders(), batch.headers(of: place),
+                    ],
+                    tally: tally
+                )
+                try record.hand(to: producer)
+                continue
+            }
+            run.add(batch.key(of: place), batch.value(of: place), tally)
             if run.count == Self.runLength { try flush(stream, run, producer, topics) }
         }
         for stream in begun {
@@ -75,11 +94,13 @@ final class RecordRouter {
 
     private func run(_ stream: Int) -> Run {
         if let run = runs[stream] {
-            if run.count == 0 { begun.append(stream) }
+            if !run.isBegun { begun.append(stream) }
+            run.isBegun = true
             return run
         }
         let run = Run(capacity: Self.runLength)
         runs[stream] = run
+        run.isBegun = true
         begun.append(stream)
         return run
     }
@@ -118,6 +139,10 @@ final class RecordRouter {
     private final class Run {
         let messages: UnsafeMutablePointer<rd_kafka_message_t>
         var count = 0
+        /// Whether a record of the batch has come.
+        var isBegun = false
+        /// Whether no record of the batch has borne the opening headers.
+        var isUnopened = true
 
         init(capacity: Int) {
             messages = .allocate(capacity: capacity)
@@ -125,6 +150,12 @@ final class RecordRouter {
         }
 
         deinit { messages.deallocate() }
+
+        func forget() {
+            count = 0
+            isBegun = false
+            isUnopened = true
+        }
 
         func add(
             _ key: UnsafeRawBufferPointer,

@@ -212,8 +212,10 @@ public struct JournalRow {
 public enum LedgerProblem: Error, Sendable, Equatable, CustomStringConvertible {
     /// Another owner has opened the partition: nothing was written.
     case fenced(partition: Int32)
-    /// The database is away, busy or full: the same call may succeed later.
+    /// The database is away or busy: the same call may succeed later.
     case unavailable(String)
+    /// There is no room: the same call may succeed when there is some.
+    case full(String)
     /// Configuration or stored data is not usable: a person must act.
     case unusable(String)
 
@@ -221,7 +223,7 @@ public enum LedgerProblem: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .fenced(let partition): "another owner has opened partition \(partition)"
-        case .unavailable(let text), .unusable(let text): text
+        case .unavailable(let text), .full(let text), .unusable(let text): text
         }
     }
 }

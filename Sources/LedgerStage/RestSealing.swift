@@ -30,6 +30,18 @@ final class RestSealing {
         self.tell = tell
     }
 
+    /// Journals that no seal covers, by partition, as far as is known.
+    func waiting(_ states: [PartitionState]) -> [Int32: Int64] {
+        var waiting: [Int32: Int64] = [:]
+        for state in states {
+            guard let place = places[state.partition], let through = place.through,
+                !place.isRefused
+            else { continue }
+            waiting[state.partition] = max(0, state.journalSequence - through)
+        }
+        return waiting
+    }
+
     /// A partition has come: others may have sealed it further.
     func forget(_ partition: Int32) { places[partition] = nil }
 

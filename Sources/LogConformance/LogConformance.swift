@@ -79,6 +79,12 @@ public struct LogConformance: Sendable {
         case readsFromTheMiddle
         /// Large and empty keys and values come back as they were.
         case carriesLargeAndEmptyValues
+        /// Headers come back with the records that were given them, and with no other.
+        case carriesHeaders
+        /// The first record of each topic partition of a batch bears the batch's opening headers.
+        case opensBatchesWithHeaders
+        /// A record tells when it was written.
+        case datesRecords
         /// Each of many small appends is seen by another handle when it returns.
         case takesManySmallBatches
         /// Writers at the same time lose nothing and keep each its own order.
@@ -126,6 +132,9 @@ public struct LogConformance: Sendable {
         case .appendsAllOrNothing: try appendsAllOrNothing()
         case .readsFromTheMiddle: try readsFromTheMiddle()
         case .carriesLargeAndEmptyValues: try carriesLargeAndEmptyValues()
+        case .carriesHeaders: try carriesHeaders()
+        case .opensBatchesWithHeaders: try opensBatchesWithHeaders()
+        case .datesRecords: try datesRecords()
         case .takesManySmallBatches: try takesManySmallBatches()
         case .ordersConcurrentWriters: try ordersConcurrentWriters()
         case .tellsAssignmentBeforeRecords: try tellsAssignmentBeforeRecords()

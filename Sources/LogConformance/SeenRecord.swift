@@ -8,6 +8,8 @@ struct SeenRecord: Hashable, Sendable {
     var offset: Int64
     var key: String
     var value: String
+    /// Headers as `name=value`.
+    var headers: [String] = []
 }
 
 extension RecordBatch {
@@ -19,7 +21,8 @@ extension RecordBatch {
                 partition: place.partition,
                 offset: place.offset,
                 key: String(decoding: key(of: place), as: UTF8.self),
-                value: String(decoding: value(of: place), as: UTF8.self)
+                value: String(decoding: value(of: place), as: UTF8.self),
+                headers: headers(of: place).texts.map { "\($0.name)=\($0.value)" }
             )
         }
     }

@@ -72,6 +72,7 @@ extension PostgresFailure {
         let code = state.isEmpty ? "" : " \(state)"
         let rule = constraint.isEmpty ? "" : " (\(constraint))"
         let text = "PostgreSQL\(code): \(message)\(rule)"
+        if state == "53100" { return .full("\(text). Free space on the server's disk.") }
         return isTransient ? .unavailable(text) : .unusable("\(text). \(nextStep)")
     }
 }

@@ -29,6 +29,8 @@ public struct RejectionBook {
         public let id: String
         /// What the log says of it.
         public let rejection: Rejection
+        /// When the log took it, in milliseconds since 1970; 0 where that is not known.
+        public let writtenMs: Int64
         /// What was done about it, in order.
         public fileprivate(set) var acts: [RejectionAct] = []
         /// Where it stands.
@@ -48,9 +50,12 @@ public struct RejectionBook {
     public init() {}
 
     /// Takes a rejection; the same one told twice counts once.
-    public mutating func take(_ rejection: Rejection) {
+    ///
+    /// - Parameter writtenMs: When the log took it, in milliseconds since 1970; 0 when not known.
+    public mutating func take(_ rejection: Rejection, writtenMs: Int64 = 0) {
         let id = rejection.id
-        if entries[id] == nil { entries[id] = Entry(id: id, rejection: rejection) }
+        if entries[id] != nil { return }
+        entries[id] = Entry(id: id, rejection: rejection, writtenMs: writtenMs)
     }
 
     /// Takes a fact of `operations.received`; what is no act about a rejection is passed over.

@@ -22,6 +22,8 @@ public struct RejectionFilter: Sendable {
     public var partition: Int32?
     /// Only read at these offsets.
     public var offsets: ClosedRange<Int64>?
+    /// Only what the log took in this time, in milliseconds since 1970.
+    public var written: ClosedRange<Int64>?
     /// Only in these states; empty means all.
     public var states: Set<RejectionBook.State> = []
 
@@ -39,6 +41,7 @@ public struct RejectionFilter: Sendable {
         return isEqual(code, it.code) && isEqual(office, it.office) && isEqual(source, it.source)
             && isEqual(file, it.file) && isEqual(stage, it.stage)
             && takesPlace(it.place)
+            && (written?.contains(entry.writtenMs) ?? true)
             && (states.isEmpty || states.contains(entry.state))
     }
 

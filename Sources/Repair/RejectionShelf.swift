@@ -13,7 +13,9 @@ public struct RejectionShelf {
     /// - Throws: What the log says; ``WireProblem`` for a rejection that is none.
     public func book() throws -> RejectionBook {
         var book = RejectionBook()
-        try scan(.rejections) { book.take(try Rejection(wire: $0.value(of: $1))) }
+        try scan(.rejections) {
+            book.take(try Rejection(wire: $0.value(of: $1)), writtenMs: $1.writtenMs)
+        }
         try scan(.operationsReceived) { batch, place in
             if let fact = try? Fact(wire: batch.value(of: place)) { book.take(fact) }
         }

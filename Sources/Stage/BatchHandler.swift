@@ -37,6 +37,7 @@ public final class CoreHandler: BatchHandler {
     private let isStateful: Bool
     private let status: WorkerStatus?
     private let snapshots: SnapshotKeeper?
+    private let traces: TraceRelay
     private let output = RecordBatch(capacity: 1 << 20)
     /// Whether the core has done nothing that is not committed.
     private var isSettled = false
@@ -48,13 +49,16 @@ public final class CoreHandler: BatchHandler {
     ///   - isStateful: Whether the core's state is rebuilt from the log before it works.
     ///   - status: Receives how long that took.
     ///   - snapshots: Keeps the state of a ``RestorableCore``; nil reads the whole log.
+    ///   - traces: Numbers of the spans of its batches.
     public init(
         core: any StageCore,
         topics: [Topic],
         isStateful: Bool,
         status: WorkerStatus? = nil,
-        snapshots: SnapshotKeeper? = nil
+        snapshots: SnapshotKeeper? = nil,
+        traces: TraceSource = TraceSource()
     ) {
+        self.traces = TraceRelay(source: traces)
         self.core = core
         self.topics = topics
         self.isStateful = isStateful
@@ -93,7 +97,11 @@ public final class CoreHandler: BatchHandler {
         output.removeAll()
         isSettled = true
         let took = DispatchTime.now().uptimeNanoseconds - start
-        if isStateful { status?.update { $0.restore.nanoseconds += took } }
+        guard isStateful, !partitions.isEmpty else { return }
+        status?.update {
+            $0.restore.nanoseconds += took
+            $0.restore.last = took
+        }
     }
 
     /// Takes partitions from the core.
@@ -115,15 +123,22 @@ public final class CoreHandler: BatchHandler {
         retry: Retry
     ) throws -> Int {
         isSettled = false
+        let trace = traces.context(of: batch)
+        let headers = RecordHeaders(trace)
+        status?.update { $0.trace = trace }
+        var refusals = RefusalCount()
         var (done, written) = (0, 0)
         repeat {
             output.removeAll()
             done = core.process(batch, from: done, into: output)
+            output.openingHeaders = headers
             let positions = batch.positions(done: done)
             try retry.run { try consumer.commit(outputs: output, upTo: positions) }
+            refusals.count(output)
             written += output.count
         } while done < batch.count
         isSettled = true
+        status?.update { refusals.add(to: &$0) }
         if let snapshots, let core = core as? any RestorableCore {
             snapshots.note(batch)
             snapshots.saveIfDue(core)
@@ -192,7 +207,10 @@ public final class CoreHandler: BatchHandler {
             } while done < batch.count
             snapshots?.note(batch)
             let count = Int64(batch.count)
-            status?.update { $0.restore.replayed += count }
+            status?.update {
+                $0.restore.replayed += count
+                $0.lastRound = Nanoseconds.now
+            }
             offset = last.offset + 1
         }
     }

@@ -43,6 +43,9 @@ public protocol EventLog: AnyObject, Sendable {
     /// The committed position of a group in a partition; 0 when it never committed there.
     func committed(group: String, topic: Topic, partition: Int32) throws -> Int64
 
+    /// Figures of the log itself in Prometheus' text form; empty where it has none.
+    var metricsText: String { get }
+
     /// Releases files and threads. No consumer may be used afterwards.
     func close() throws
 }
@@ -74,6 +77,9 @@ public protocol LogConsumer: AnyObject {
     /// - Parameter positions: Next offset per input topic partition.
     /// - Throws: ``LogProblem/fenced`` when another member owns one of the partitions now.
     func commit(outputs: RecordBatch, upTo positions: [LogPosition]) throws
+
+    /// What the member tells of itself: cheap, asked for about once a second.
+    func figures() throws -> ConsumerFigures
 
     /// Leaves the group and frees its partitions.
     func close() throws
@@ -112,6 +118,8 @@ public enum LogProblem: Error, Sendable, Equatable, CustomStringConvertible {
     case fenced
     /// Infrastructure is away or busy: the same call may succeed later.
     case unavailable(String)
+    /// There is no room: the same call may succeed when there is some.
+    case full(String)
     /// Configuration or stored data is not usable: a person must act.
     case unusable(String)
 
@@ -119,7 +127,7 @@ public enum LogProblem: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .fenced: "another member owns the partition"
-        case .unavailable(let text), .unusable(let text): text
+        case .unavailable(let text), .full(let text), .unusable(let text): text
         }
     }
 }

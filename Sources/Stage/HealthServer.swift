@@ -5,18 +5,25 @@ import Foundation
 
 /// Answers `/livez`, `/readyz` and `/metrics` for the workers of a process.
 ///
-/// Live: every worker came round its loop within 30 s, or waits for infrastructure and says so.
-/// Ready: every worker has joined, has restored its state, and waits for nothing.
+/// What is live and ready, ``HealthRules`` says.
 public struct HealthServer: Sendable {
     private let server: HTTPServer
     private let statuses: [WorkerStatus]
-    private static let liveSecondsMax: UInt64 = 30
+    private let rules: HealthRules
+    private let further: @Sendable () -> String
 
     /// Creates a server.
     ///
-    /// - Parameter address: `host:port`.
+    /// - Parameters:
+    ///   - address: `host:port`.
+    ///   - further: Metrics beside those of workers and process, in Prometheus' text form.
     /// - Throws: When the address is not of that form.
-    public init(address: String, statuses: [WorkerStatus]) throws {
+    public init(
+        address: String,
+        statuses: [WorkerStatus],
+        rules: HealthRules = HealthRules(),
+        further: @escaping @Sendable () -> String = { "" }
+    ) throws {
         let parts = address.split(separator: ":", maxSplits: 1)
         guard parts.count == 2, let port = UInt16(parts[1]) else {
             throw AddressProblem(address: address)
@@ -24,43 +31,35 @@ public struct HealthServer: Sendable {
         let host = parts[0] == "localhost" ? "127.0.0.1" : String(parts[0])
         server = HTTPServer(address: try .inet(ip4: host, port: port), logger: Silence())
         self.statuses = statuses
+        self.rules = rules
+        self.further = further
     }
 
     /// Serves until the task is cancelled.
     public func run() async throws {
-        let statuses = statuses
+        let (statuses, rules, further) = (statuses, rules, further)
         await server.appendRoute("GET /livez") { _ in
-            let stuck = statuses.map(\.snapshot).filter(HealthServer.isStuck).map(\.stage)
-            return HealthServer.answer(stuck.isEmpty, "stuck: \(stuck.joined(separator: ", "))")
+            HealthServer.answer(statuses.compactMap { rules.stuck($0.snapshot) })
         }
         await server.appendRoute("GET /readyz") { _ in
-            let waiting = statuses.map(\.snapshot).filter { !$0.isReady || $0.trouble != nil }
-            let reasons = waiting.map { "\($0.stage): \($0.trouble ?? "joining")" }
-            return HealthServer.answer(waiting.isEmpty, reasons.joined(separator: "\n"))
+            HealthServer.answer(statuses.compactMap { rules.unready($0.snapshot) })
         }
         await server.appendRoute("GET /metrics") { _ in
             let text = MetricsText.render(statuses, now: DispatchTime.now().uptimeNanoseconds)
             return HTTPResponse(
                 statusCode: .ok,
                 headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: Data(text.utf8)
+                body: Data((text + ProcessFigures().render() + further()).utf8)
             )
         }
         try await server.run()
     }
 
-    private static func isStuck(_ it: WorkerStatus.Snapshot) -> Bool {
-        if it.failure != nil { return true }
-        guard it.lastRound > 0, it.trouble == nil else { return false }
-        let age = DispatchTime.now().uptimeNanoseconds &- it.lastRound
-        return age > liveSecondsMax * 1_000_000_000
-    }
-
-    private static func answer(_ isGood: Bool, _ reason: String) -> HTTPResponse {
+    private static func answer(_ reasons: [String]) -> HTTPResponse {
         HTTPResponse(
-            statusCode: isGood ? .ok : .serviceUnavailable,
+            statusCode: reasons.isEmpty ? .ok : .serviceUnavailable,
             headers: [.contentType: "text/plain; charset=utf-8"],
-            body: Data((isGood ? "ok\n" : "\(reason)\n").utf8)
+            body: Data((reasons.isEmpty ? "ok\n" : reasons.map { "\($0)\n" }.joined()).utf8)
         )
     }
 }

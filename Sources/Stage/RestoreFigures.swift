@@ -21,13 +21,15 @@ public struct RestoreFigures: Sendable {
     public var replayed: Int64 = 0
     /// Nanoseconds that it took, from snapshots and log together.
     public var nanoseconds: UInt64 = 0
+    /// Nanoseconds that the last time took.
+    public var last: UInt64 = 0
 
     /// Creates figures of nothing.
     public init() {}
 }
 
 extension MetricsText {
-    static func renderRestoring(_ snapshots: [WorkerStatus.Snapshot], in text: inout String) {
+    static func renderRestoring(_ all: [WorkerStatus.Snapshot], in out: inout Exposition) {
         let counters: [(String, String, (WorkerStatus.Snapshot) -> Int64)] = [
             ("worker_restored_partitions_total", "Partitions restored.", { $0.restore.partitions }),
             (
@@ -38,24 +40,25 @@ extension MetricsText {
             ("worker_snapshots_failed_total", "Snapshots not written.", { $0.snapshots.failed }),
             ("worker_snapshots_used_total", "Snapshots restored from.", { $0.snapshots.used }),
         ]
-        for (name, help, value) in counters {
-            counter(name, help, in: &text)
-            for it in snapshots { line(name, it, value(it), in: &text) }
-        }
-        let refused = "worker_snapshots_refused_total"
-        counter(refused, "Snapshots not used, by reason.", in: &text)
-        for it in snapshots {
-            for reason in SnapshotRefusal.allCases {
-                guard let count = it.snapshots.refused[reason] else { continue }
-                text += "\(refused){stage=\"\(it.stage)\",reason=\"\(reason.rawValue)\"} \(count)\n"
+        for (name, help, value) in counters { out.counter(name, help, each(all, value)) }
+        out.counter(
+            "worker_snapshots_refused_total",
+            "Snapshots not used, by reason.",
+            labelled(all, "reason") { it in
+                SnapshotRefusal.allCases.compactMap { reason in
+                    it.snapshots.refused[reason].map { (reason.rawValue, $0) }
+                }
             }
-        }
-        counter("worker_restore_seconds_total", "Time taken to restore state.", in: &text)
-        for it in snapshots {
-            let milliseconds = it.restore.nanoseconds / 1_000_000
-            let fraction = String(milliseconds % 1_000 + 1_000).dropFirst()
-            text += "worker_restore_seconds_total{stage=\"\(it.stage)\"} "
-            text += "\(milliseconds / 1_000).\(fraction)\n"
-        }
+        )
+        out.counter(
+            "worker_restore_seconds_total",
+            "Time taken to restore state.",
+            all.map { ([stage($0)], seconds($0.restore.nanoseconds)) }
+        )
+        out.gauge(
+            "worker_state_restore_seconds",
+            "Duration of the last restore of state.",
+            all.map { ([stage($0)], seconds($0.restore.last)) }
+        )
     }
 }

@@ -4,15 +4,22 @@ import Foundation
 public protocol Transient: Error {
     /// Whether the same call may succeed later.
     var isTransient: Bool { get }
+    /// What has to come back.
+    var waitCause: WaitCause { get }
 }
 
 extension LogProblem: Transient {
     /// Only infrastructure that is away comes back.
     public var isTransient: Bool {
         switch self {
-        case .unavailable: true
+        case .unavailable, .full: true
         case .fenced, .unusable: false
         }
+    }
+
+    /// The log, or room for it.
+    public var waitCause: WaitCause {
+        if case .full = self { .disk } else { .broker }
     }
 }
 
@@ -22,17 +29,22 @@ public final class Retry {
     private let status: WorkerStatus
     private let pause: (UInt32) -> Void
     private let pauseMsMax: UInt32 = 5_000
+    private let meter: PhaseMeter?
 
     /// Creates a retry that reports to `status` and ends when `stop` is asked for.
     ///
-    /// - Parameter pause: Waits so many milliseconds.
+    /// - Parameters:
+    ///   - meter: Told of the time that the calls take.
+    ///   - pause: Waits so many milliseconds.
     public init(
         stop: StopSignal,
         status: WorkerStatus,
+        meter: PhaseMeter? = nil,
         pause: @escaping (UInt32) -> Void = Retry.sleep
     ) {
         self.stop = stop
         self.status = status
+        self.meter = meter
         self.pause = pause
     }
 
@@ -40,18 +52,20 @@ public final class Retry {
     public static let sleep: @Sendable (UInt32) -> Void = { usleep($0 * 1_000) }
 
     /// Calls `body` until it succeeds or fails for good, with pauses of 50 ms doubling to 5 s.
-    public func run<R>(_ body: () throws -> R) throws -> R {
+    ///
+    /// - Parameter phase: What the time is counted as.
+    public func run<R>(_ phase: HopPhase = .commit, _ body: () throws -> R) throws -> R {
+        let before = meter?.phase ?? phase
+        meter?.enter(phase)
+        defer { meter?.enter(before) }
         var pauseMs: UInt32 = 50
         while true {
             do {
                 let result = try body()
-                if pauseMs > 50 { status.update { $0.trouble = nil } }
+                status.goOn()
                 return result
             } catch let error as any Transient where error.isTransient && !stop.isRequested {
-                status.update {
-                    $0.retries += 1
-                    $0.trouble = "\(error)"
-                }
+                status.wait(for: error)
                 pause(pauseMs)
                 pauseMs = min(pauseMs * 2, pauseMsMax)
             }

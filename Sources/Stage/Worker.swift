@@ -13,6 +13,8 @@ public final class Worker {
         public var isDrained: (@Sendable () throws -> Bool)?
         /// How to wait while infrastructure is away, in milliseconds.
         public var pause: @Sendable (UInt32) -> Void = Retry.sleep
+        /// The clock on the wall, which dates are compared with.
+        public var clock = WallClock.system
 
         /// Creates the default options.
         public init() {}
@@ -50,19 +52,24 @@ public final class Worker {
     ///
     /// - Throws: What a person must act on; infrastructure errors are retried in place.
     public func run(until stop: StopSignal) throws {
-        let retry = Retry(stop: stop, status: status, pause: options.pause)
+        let meter = PhaseMeter()
+        let retry = Retry(stop: stop, status: status, meter: meter, pause: options.pause)
+        var wall = ClockWatch(options.clock)
         while !stop.isRequested {
             do {
-                if try runAsMember(retry: retry, stop: stop) { return }
+                if try runAsMember(retry, meter, &wall, until: stop) { return }
             } catch LogProblem.fenced {
                 // Another member owns a partition: what was not committed is theirs to do again.
                 status.update { $0.fenced += 1 }
+                status.tell(
+                    .warning,
+                    "fenced",
+                    cause: "another worker owns a partition of this one",
+                    next: "None, unless it happens again and again: then run fewer workers."
+                )
             } catch let error as any Transient where error.isTransient {
                 if stop.isRequested { return }
-                status.update {
-                    $0.retries += 1
-                    $0.trouble = "\(error)"
-                }
+                status.wait(for: error)
                 options.pause(200)
             }
         }
@@ -71,67 +78,131 @@ public final class Worker {
     /// One membership of the group.
     ///
     /// Returns true when the work is done.
-    private func runAsMember(retry: Retry, stop: StopSignal) throws -> Bool {
-        let consumer = try log.consumer(group: group, topics: topics)
-        var owned: Set<Int32> = []
+    private func runAsMember(
+        _ retry: Retry,
+        _ meter: PhaseMeter,
+        _ wall: inout ClockWatch,
+        until stop: StopSignal
+    ) throws -> Bool {
+        let member = Member(
+            consumer: try log.consumer(group: group, topics: topics),
+            log: log,
+            topics: topics,
+            status: status,
+            meter: meter,
+            clock: options.clock
+        )
+        var isFenced = false
         defer {
-            handler.revoked(Array(owned))
+            handler.revoked(Array(member.owned))
             status.update { $0.isReady = false }
+            member.watch.left(wasFenced: isFenced)
             // Whatever ended the membership, its partitions must be free for others at once.
-            try? consumer.close()
+            try? member.consumer.close()
         }
-        let batch = RecordBatch(capacity: 1 << 20)
-        while !stop.isRequested {
-            let outcome = try retry.run {
-                try consumer.poll(
-                    maxRecords: options.batchRecordsMax,
-                    timeoutMs: options.idleMs,
-                    into: batch
-                )
+        do {
+            while !stop.isRequested {
+                let isDone = try goRound(member, retry)
+                if let step = wall.stepBack() { tellStepBack(step) }
+                if isDone { return true }
             }
-            status.update {
-                $0.lastRound = DispatchTime.now().uptimeNanoseconds
-                $0.trouble = nil
-            }
-            switch outcome {
-            case .rebalanced(let revoked, let assigned):
-                handler.revoked(revoked)
-                owned.subtract(revoked)
-                owned.formUnion(assigned)
-                try retry.run {
-                    try handler.assigned(assigned, consumer: consumer, log: log)
-                }
-                status.update {
-                    $0.partitions = owned.sorted()
-                    $0.isReady = true
-                }
-            case .records:
-                let out = try handler.handle(
-                    batch,
-                    consumer: consumer,
-                    log: log,
-                    retry: retry
-                )
-                status.update { $0.count(batch, out: out) }
-            case .idle:
-                try retry.run { try handler.rest() }
-                if let isDrained = options.isDrained, try retry.run(isDrained) { return true }
-            }
+        } catch LogProblem.fenced {
+            isFenced = true
+            throw LogProblem.fenced
         }
         return true
     }
+
+    /// Asks for what there is to do, and does it.
+    ///
+    /// Returns true when nothing is left to do.
+    private func goRound(_ member: Member, _ retry: Retry) throws -> Bool {
+        member.watch.beginPoll()
+        let outcome = try retry.run(.gather) {
+            try member.consumer.poll(
+                maxRecords: options.batchRecordsMax,
+                timeoutMs: options.idleMs,
+                into: member.batch
+            )
+        }
+        member.watch.endPoll()
+        switch outcome {
+        case .rebalanced(let revoked, let assigned):
+            try takeUp(assigned, insteadOf: revoked, member, retry)
+        case .records:
+            member.watch.beginBatch(member.batch)
+            let out = try handler.handle(
+                member.batch,
+                consumer: member.consumer,
+                log: log,
+                retry: retry
+            )
+            member.watch.endBatch(member.batch, out: out)
+        case .idle:
+            member.watch.idle()
+            try retry.run { try handler.rest() }
+            if let isDrained = options.isDrained { return try retry.run { try isDrained() } }
+        }
+        return false
+    }
+
+    private func takeUp(
+        _ assigned: [Int32],
+        insteadOf revoked: [Int32],
+        _ member: Member,
+        _ retry: Retry
+    ) throws {
+        handler.revoked(revoked)
+        member.owned.subtract(revoked)
+        member.owned.formUnion(assigned)
+        let start = Nanoseconds.now
+        try retry.run {
+            try handler.assigned(assigned, consumer: member.consumer, log: log)
+        }
+        let took = Nanoseconds.now &- start
+        member.watch.rebalanced(revoked: revoked, assigned: assigned, restore: took)
+        let owned = member.owned.sorted()
+        status.update {
+            $0.partitions = owned
+            $0.isReady = true
+        }
+    }
+
+    private func tellStepBack(_ milliseconds: Int64) {
+        status.update { $0.clockSteps += 1 }
+        status.tell(
+            .warning,
+            "clock_set_back",
+            cause: "the clock of this machine went back by \(milliseconds / 1_000) s",
+            next: "Check its time service; ages and dates of log lines are off, nothing else is."
+        )
+    }
 }
 
-extension WorkerStatus.Snapshot {
-    mutating func count(_ batch: RecordBatch, out: Int) {
-        recordsIn += Int64(batch.count)
-        recordsOut += Int64(out)
-        batches += 1
-        for position in batch.nextPositions {
-            positions.removeAll {
-                $0.topic == position.topic && $0.partition == position.partition
-            }
-            positions.append(position)
-        }
+/// A worker's membership in its group.
+private final class Member {
+    let consumer: any LogConsumer
+    let watch: WorkerWatch
+    let batch = RecordBatch(capacity: 1 << 20)
+    /// The partitions owned.
+    var owned: Set<Int32> = []
+
+    init(
+        consumer: any LogConsumer,
+        log: any EventLog,
+        topics: [Topic],
+        status: WorkerStatus,
+        meter: PhaseMeter,
+        clock: WallClock
+    ) {
+        self.consumer = consumer
+        watch = WorkerWatch(
+            consumer: consumer,
+            log: log,
+            topics: topics,
+            status: status,
+            meter: meter,
+            clock: clock
+        )
     }
 }

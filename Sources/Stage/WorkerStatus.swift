@@ -13,35 +13,82 @@ public final class WorkerStatus: Sendable {
         public var recordsOut: Int64 = 0
         /// Batches committed.
         public var batches: Int64 = 0
-        /// Retries of infrastructure errors.
-        public var retries: Int64 = 0
+        /// How they went.
+        public var batch = BatchFigures()
+        /// Retries of infrastructure errors, by what was away.
+        public var retries: [WaitCause: Int64] = [:]
         /// Times that the worker found itself fenced.
         public var fenced: Int64 = 0
+        /// Changes of what it owns.
+        public var rebalances = RebalanceFigures()
+        /// Transactions of the log.
+        public var transactions = TransactionFigures()
+        /// Business rejects by code.
+        public var rejected: [String: Int64] = [:]
+        /// Records that could not be decoded, by code.
+        public var poison: [String: Int64] = [:]
+        /// Records already taken, dropped without effect.
+        public var duplicates: Int64 = 0
+        /// Messages that wait in the ledger's outbox, by partition; nil for other stages.
+        public var outbox: [Int32: Int64]?
+        /// Journals that no seal covers yet, by partition; nil for other stages.
+        public var unsealed: [Int32: Int64]?
+        /// Partitions that the stage's input has.
+        public var partitionCount = 0
         /// Partitions owned.
         public var partitions: [Int32] = []
         /// Next offset per input topic partition.
         public var positions: [LogPosition] = []
+        /// How far behind it is, per input topic partition.
+        public var lags: [LagFigure] = []
+        /// Share of its time that the worker waits for records, in thousandths.
+        public var idlePerMille: Int64 = 0
+        /// Times that the clock on the wall was seen to step back.
+        public var clockSteps: Int64 = 0
         /// Why the worker waits for infrastructure; nil when it does not.
         public var trouble: String?
+        /// What it waits for.
+        public var waiting: WaitCause?
+        /// Nanoseconds of the monotonic clock since when it waits.
+        var waitingSince: UInt64 = 0
+        /// Whether people have been told.
+        var isWaitTold = false
         /// Nanoseconds of the monotonic clock when the worker last came round its loop.
         public var lastRound: UInt64 = 0
+        /// Nanoseconds of the monotonic clock since when a record waits and none is delivered; 0
+        /// when that is not so.
+        public var standingSince: UInt64 = 0
         /// Whether the worker has joined and restored its state.
         public var isReady = false
         /// Why the worker ended with an error; nil otherwise.
         public var failure: String?
+        /// The trace of the batch in work, or of the last one; nil when records told of none.
+        public var trace: TraceContext?
         /// How state was brought back.
         public var restore = RestoreFigures()
+        /// How the last partitions came into work; nil before the first.
+        public var takeover: TakeoverFigures?
         /// What became of snapshots.
         public var snapshots = SnapshotFigures()
     }
 
+    /// How long a worker waits before people are told, in nanoseconds: what passes at once is no
+    /// news.
+    private static let tellAfter: UInt64 = 1_000_000_000
+
     private let state: Mutex<Snapshot>
+    private let stage: String
+    private let log: OperatorLog
 
     /// Creates the status of a stage.
-    public init(stage: String) {
+    ///
+    /// - Parameter log: Takes what people should know.
+    public init(stage: String, log: OperatorLog = .silent) {
         var snapshot = Snapshot()
         snapshot.stage = stage
         state = Mutex(snapshot)
+        self.stage = stage
+        self.log = log
     }
 
     /// The figures now.
@@ -49,4 +96,65 @@ public final class WorkerStatus: Sendable {
 
     /// Changes the figures.
     public func update(_ body: (inout Snapshot) -> Void) { state.withLock { body(&$0) } }
+
+    /// Tells people of something, with the trace of the batch in work.
+    public func tell(
+        _ level: OperatorLog.Level,
+        _ event: String,
+        cause: String,
+        next: String,
+        figures: [(String, String)] = []
+    ) {
+        let trace = state.withLock { $0.trace }
+        log.write(
+            OperatorLog.Line(
+                level: level,
+                stage: stage,
+                event: event,
+                cause: cause,
+                next: next,
+                trace: trace,
+                figures: figures
+            )
+        )
+    }
+
+    /// Takes in that a call failed because something is away.
+    func wait(for error: any Transient) {
+        let now = Nanoseconds.now
+        let isNews = state.withLock { state in
+            state.retries[error.waitCause, default: 0] += 1
+            state.trouble = "\(error)"
+            if state.waiting == nil { state.waitingSince = now }
+            state.waiting = error.waitCause
+            if state.isWaitTold || now &- state.waitingSince < Self.tellAfter { return false }
+            state.isWaitTold = true
+            return true
+        }
+        if isNews {
+            tell(.warning, "waiting", cause: "\(error)", next: error.waitCause.nextStep)
+        }
+    }
+
+    /// Takes in that a call succeeded: the worker goes its round and waits for nothing.
+    func goOn() {
+        let now = Nanoseconds.now
+        let waited: (WaitCause, UInt64)? = state.withLock { state in
+            state.lastRound = now
+            guard let cause = state.waiting else { return nil }
+            state.trouble = nil
+            state.waiting = nil
+            defer { state.isWaitTold = false }
+            return state.isWaitTold ? (cause, now &- state.waitingSince) : nil
+        }
+        if let (cause, time) = waited {
+            tell(
+                .info,
+                "resumed",
+                cause: "\(cause.rawValue) is back",
+                next: "None.",
+                figures: [("waited_seconds", MetricsText.seconds(time))]
+            )
+        }
+    }
 }

@@ -35,6 +35,7 @@ extension Validator {
         output.append(topic: .rejections, partition: place.partition, key: rejection.key) {
             rejection.write(to: $0)
         }
+        output.addHeaders(rejection.headers)
         let list: (id: String, row: Int64) =
             if case .listRow(let row) = head?.body { (row.list, row.row) } else { ("", 0) }
         var tombstone = Fact(

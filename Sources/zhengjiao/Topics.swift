@@ -78,8 +78,15 @@ struct Topics: ParsableCommand {
         @Option(help: "Records per partition at most.")
         var limit = 20
 
+        @Flag(help: "Print the headers of each record too: traces and the like.")
+        var headers = false
+
         @OptionGroup var log: LogArguments
 
-        func run() throws { try Guarded.run { try TopicCommand(log: log).cat(topic, limit) } }
+        func run() throws {
+            try Guarded.run {
+                try TopicCommand(log: log).cat(topic, limit, showsHeaders: headers)
+            }
+        }
     }
 }

@@ -14,7 +14,8 @@ private let allowed: [String: Set<String>] = [
     "Explanation": ["Events", "Policy", "Classification", "Ledger", "Foundation"],
     "Documents": ["Events", "Policy", "Ledger", "Explanation", "Crypto", "Foundation"],
     "Stage": [
-        "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Synchronization",
+        "Events", "Crypto", "FlyingFox", "FlyingSocks", "Foundation", "Dispatch", "Glibc",
+        "Synchronization",
     ],
     "Workbooks": ["CZlib", "CLibxml2", "CLibxlsxwriter", "Glibc"],
     "Intake": [

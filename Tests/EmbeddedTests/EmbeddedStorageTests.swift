@@ -44,7 +44,7 @@ struct EmbeddedStorageTests {
         let fresh = try FreshLog()
         try fresh.open().close()
         try fresh.execute("PRAGMA user_version = 99")
-        #expect(throws: LogProblem.unusable("The log has format 99; this build reads 1.")) {
+        #expect(throws: LogProblem.unusable("The log has format 99; this build reads 2.")) {
             try fresh.open()
         }
     }
@@ -138,8 +138,10 @@ struct EmbeddedStorageTests {
             .SQLITE_NOMEM,
         ]
         for code in passing {
-            #expect(isUnavailable(LogProblem(DatabaseError(resultCode: code), doing: "write")))
+            #expect(LogProblem(DatabaseError(resultCode: code), doing: "write").isTransient)
         }
+        let full = LogProblem(DatabaseError(resultCode: .SQLITE_FULL), doing: "write")
+        #expect(full.waitCause == .disk)
         let lasting: [ResultCode] = [
             .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_TOOBIG,
         ]

@@ -59,7 +59,10 @@ struct EmbeddedWakeTests {
         let thread = Thread {
             Thread.sleep(forTimeInterval: 0.1)
             try? fresh.execute(
-                "INSERT INTO recordBatch SELECT \(span), recordCount, records FROM recordBatch"
+                """
+                INSERT INTO recordBatch
+                SELECT \(span), recordCount, records, writtenMs, headers FROM recordBatch
+                """
             )
         }
         thread.start()

@@ -144,6 +144,9 @@ final class SeasonFolder: Sendable {
         return database
     }
 
+    /// Has the ledger of that name stand elsewhere.
+    func useLedger(_ url: String, for name: String) { databases.withLock { $0[name] = url } }
+
     func output(_ name: String) -> URL { url.appendingPathComponent("\(name).out") }
 
     /// Runs the season in one process.

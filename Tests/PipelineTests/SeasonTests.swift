@@ -95,13 +95,13 @@ import Testing
             let folder = season.snapshots("kept").path
             let shown = try Programs.succeed(worker, arguments + ["--check"])
             #expect(shown.contains(" snapshots=\(folder) snapshotEvery=100"))
-            let restored = "\(partitions) partitions restored in "
+            let restored = " restored_partitions=\(partitions) "
             let first = try Programs.run(worker, arguments)
             #expect(first.status == 0 && first.errors.contains(restored), "\(first.errors)")
-            #expect(first.errors.contains(", 0 from snapshots, "), "\(first.errors)")
+            #expect(first.errors.contains(" used_snapshots=0 "), "\(first.errors)")
             let again = try Programs.run(worker, arguments)
             #expect(
-                again.errors.contains(", \(partitions) from snapshots, 0 records read again"),
+                again.errors.contains(" used_snapshots=\(partitions) replayed_records=0"),
                 "\(again.errors)"
             )
         }
