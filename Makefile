@@ -6,8 +6,8 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 
-.PHONY: help demo test browser check deploy campaign drill format lint build bench dist generate
-.PHONY: release-contracts tools
+.PHONY: help demo test browser check deploy campaign drill spoil format lint build bench dist
+.PHONY: generate release-contracts tools
 
 help: ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,10 @@ campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=
 	@Deploy/install-debian-packages postgresql
 	ZHENGJIAO_KILLS=$(KILLS) ZHENGJIAO_TEST_SEED=$(SEED) $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
 	    $(SWIFT) test --filter CampaignTests
+
+spoil: tools ## Spoil 1,000 of 100,000 messages, repair them, compare the books; KAFKA=host:port as well
+	ZHENGJIAO_DRILL=full $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
+	    $(SWIFT) test --filter RejectionTests
 
 drill: tools ## Take log, database, disk and clock away for a minute each (KAFKA=host:port BROKER_PID=n)
 	@Deploy/install-debian-packages postgresql
