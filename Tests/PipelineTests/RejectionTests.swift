@@ -110,10 +110,18 @@ private let hand = ["--by", "县医保局/clerk-07", "--note", "drill"]
             ["keys", "rotate", "--data-key", "--keys", season.keys.path]
         )
         try season.send("stale")
-        try Programs.succeed(
+        let stale = ["--log", season.log("stale"), "--keys", old.path]
+        let port = Int.random(in: 20_000...40_000)
+        let worker = try Programs.start(
             "validate-worker",
-            ["--log", season.log("stale"), "--keys", old.path, "--until-drained"]
+            stale + ["--metrics", "127.0.0.1:\(port)"],
+            output: season.output("stale")
         )
+        let counter = "reason=\"seal_broken\""
+        _ = try fetch("http://127.0.0.1:\(port)/metrics", until: counter)
+        worker.terminate()
+        worker.waitUntilExit()
+        try Programs.succeed("validate-worker", stale + ["--until-drained"])
         let rejected = try season.rejections("stale")
         #expect((rejected["seal_broken"] ?? 0) > 100)
         let resend = ["--scheme", season.scheme, "--code", "seal_broken", "--max", "5000"] + hand
