@@ -25,6 +25,10 @@ public struct RejectionSelection: ParsableArguments {
     var fromOffset: Int64?
     @Option(help: "Only read at this offset or before it.")
     var toOffset: Int64?
+    @Option(help: "Only what the log took at this time or after it: 2022-11-03T10:15:30.")
+    var since: String?
+    @Option(help: "Only what the log took at this time or before it.")
+    var until: String?
     @Option(
         help:
             "Only in this state: open, repaired, resent, rejected-again, discard-proposed, discarded."
@@ -65,6 +69,7 @@ public struct RejectionSelection: ParsableArguments {
             }
             filter.offsets = first...last
         }
+        filter.written = try written()
         for one in state {
             guard let known = RejectionBook.State(rawValue: one) else {
                 let names = RejectionBook.State.allCases.map(\.rawValue).joined(separator: ", ")
@@ -73,6 +78,24 @@ public struct RejectionSelection: ParsableArguments {
             filter.states.insert(known)
         }
         return filter
+    }
+}
+
+extension RejectionSelection {
+    /// The time between --since and --until, on the clock of Asia/Shanghai.
+    private func written() throws -> ClosedRange<Int64>? {
+        if since == nil, until == nil { return nil }
+        func milliseconds(_ name: String, _ text: String?, _ open: Int64) throws -> Int64 {
+            guard let text else { return open }
+            guard let time = CivilTime(text) else {
+                throw ConfigurationProblem("--\(name) \(text): 2022-11-03T10:15:30 expected.")
+            }
+            return (time.second - 8 * 3_600) * 1_000
+        }
+        let first = try milliseconds("since", since, 0)
+        let last = try milliseconds("until", until, .max)
+        guard first <= last else { throw ConfigurationProblem("--since lies after --until.") }
+        return first...last
     }
 }
 

@@ -149,45 +149,41 @@ extension RejectionDesk {
         _ left: inout Int,
         _ report: inout Report
     ) throws {
-        guard let keys else { throw RepairProblem("--keys: the season's key file seals the rows.") }
-        var origin: ListOrigin?
-        let bureau = rows.first?.entry.rejection.office ?? ""
-        let table = try RowRepair.Table(named: group.table) {
-            let known = try ListOrigin(
-                group.source,
-                scheme: order.scheme,
-                bureau: bureau,
-                shelf: shelf
-            )
-            origin = known
-            return group.table == "list" ? try known.next() : known.description
-        }
-        guard let table else {
-            throw RepairProblem("rows of \(group.table) are not sent to the log")
-        }
-        var source = group.source
-        var isNewVersion = false
-        if case .list(let description) = table, description.kind == .list {
-            (source, isNewVersion) = (description.list, true)
-        }
-        var options = SendOptions()
-        options.isDryRun = order.isDryRun
-        let repair = try RowRepair(
-            table,
-            log: log,
-            keys: keys,
-            scheme: order.scheme,
-            source: source,
-            policy: policy,
-            options: options
-        )
-        var replaced: Set<Int64> = []
-        var done: [String] = []
+        let counter = try counter(group, order, office: rows.first?.entry.rejection.office ?? "")
+        var taken: [OpenRow] = []
         for row in rows {
-            guard left > 0 else {
-                report.held.append((row.entry.id, "more than --max \(order.cap)"))
+            let reason = left > 0 ? try counter.refusal(of: row) : "more than --max \(order.cap)"
+            if let reason {
+                report.held.append((row.entry.id, reason))
                 continue
             }
+            left -= 1
+            taken.append(row)
+            let act = act(action, row.entry, order, list: counter.list)
+            counter.repair.add(
+                act: act.fact(scheme: order.scheme, ordinal: row.entry.acts.count + 1),
+                key: row.entry.id
+            )
+            if counter.repair.isFull { try pace(counter.repair, order) }
+        }
+        if let origin = counter.origin, !taken.isEmpty {
+            try carry(origin, without: Set(taken.map(\.number)), counter, order)
+            report.lists.append(counter.list)
+        }
+        try counter.repair.flush()
+        report.done += taken.map(\.entry.id)
+    }
+
+    /// Where the rows of one source and table are taken in.
+    private struct Counter {
+        let repair: RowRepair
+        /// The version of a list that is made; empty where none is.
+        var list = ""
+        /// What the version is made of.
+        var origin: ListOrigin?
+
+        /// Takes a row; what is wrong with it otherwise.
+        func refusal(of row: OpenRow) throws -> String? {
             let file = row.entry.rejection.file
             do {
                 try repair.add(
@@ -196,31 +192,45 @@ extension RejectionDesk {
                     number: row.number,
                     file: file.isEmpty ? row.table : file
                 )
+                return nil
             } catch let fault as RowRepair.Fault {
-                report.held.append((row.entry.id, "\(fault.code): \(fault.description)"))
-                continue
+                return "\(fault.code): \(fault.description)"
             } catch let refusal as FileRefusal {
-                report.held.append((row.entry.id, refusal.sentence))
-                continue
+                return refusal.sentence
             }
-            left -= 1
-            replaced.insert(row.number)
-            let act = act(action, row.entry, order, list: isNewVersion ? source : "")
-            repair.add(
-                act: act.fact(scheme: order.scheme, ordinal: row.entry.acts.count + 1),
-                key: row.entry.id
+        }
+    }
+
+    private func counter(_ group: Group, _ order: Order, office: String) throws -> Counter {
+        guard let keys else { throw RepairProblem("--keys: the season's key file seals the rows.") }
+        var origin: ListOrigin?
+        let table = try RowRepair.Table(named: group.table) {
+            let known = try ListOrigin(
+                group.source,
+                scheme: order.scheme,
+                bureau: office,
+                shelf: shelf
             )
-            done.append(row.entry.id)
-            // The rows of a new version and its acts wait for nothing: they count with its seal.
-            if repair.isFull { try pace(repair, order) }
+            guard group.table == "list" else { return known.description }
+            origin = known
+            return try known.next()
         }
-        if isNewVersion, let origin, !done.isEmpty {
-            try carry(origin, to: source, without: replaced, repair, order)
-            if !order.isDryRun { try repair.seal() }
-            report.lists.append(source)
+        guard let table else {
+            throw RepairProblem("rows of a table «\(group.table)» are not sent to the log")
         }
-        try repair.flush()
-        report.done += done
+        var options = SendOptions()
+        options.isDryRun = order.isDryRun
+        let list = try origin?.next().list ?? ""
+        let repair = try RowRepair(
+            table,
+            log: log,
+            keys: keys,
+            scheme: order.scheme,
+            source: list.isEmpty ? group.source : list,
+            policy: policy,
+            options: options
+        )
+        return Counter(repair: repair, list: list, origin: origin)
     }
 
     private func pace(_ repair: RowRepair, _ order: Order) throws {
@@ -232,9 +242,8 @@ extension RejectionDesk {
     /// `validate` rejected stay out.
     private func carry(
         _ origin: ListOrigin,
-        to list: String,
         without replaced: Set<Int64>,
-        _ repair: RowRepair,
+        _ counter: Counter,
         _ order: Order
     ) throws {
         if order.isDryRun { return }
@@ -244,12 +253,13 @@ extension RejectionDesk {
             guard case .listRow(var row) = fact.body, !replaced.contains(row.row),
                 taken.insert(row.row).inserted
             else { continue }
-            row.list = list
+            row.list = counter.list
             var copy = fact
-            (copy.source, copy.body) = (list, .listRow(row))
-            repair.carry(copy, key: key)
-            if repair.isFull { try repair.flush() }
+            (copy.source, copy.body) = (counter.list, .listRow(row))
+            counter.repair.carry(copy, key: key)
+            if counter.repair.isFull { try counter.repair.flush() }
         }
+        try counter.repair.seal()
     }
 
     private func rejectedPlaces() throws -> Set<Rejection.Place> {

@@ -63,6 +63,7 @@ extension RejectionDesk {
                     message.value.withUnsafeBytes { buffer.append($0) }
                 }
             }
+            batch.addHeaders(RejectionDesk.replayHeaders(of: entry))
             append(act(.resend, entry, order), of: entry, order, to: batch)
             report.done.append(entry.id)
             count += 1
@@ -75,12 +76,20 @@ extension RejectionDesk {
         try flush(batch, order)
     }
 
+    /// What tells a tool for dead letters that a message came again.
+    private static func replayHeaders(of entry: RejectionBook.Entry) -> RecordHeaders {
+        var headers = RecordHeaders()
+        headers.add("dlq.replay-of", entry.id)
+        headers.add("dlq.replay-count", "\(entry.sendings + 1)")
+        return headers
+    }
+
     private func flush(_ batch: RecordBatch, _ order: Order) throws {
         if !order.isDryRun, !batch.isEmpty { try log.append(batch) }
         batch.removeAll()
     }
 
-    /// Why a row of a list cannot take its place any more; nil when it can.
+    /// As ``superseded(_:_:)``, looked up once for each list.
     private func superseded(
         _ message: RejectionShelf.Message,
         _ order: Order,
@@ -94,6 +103,8 @@ extension RejectionDesk {
         return reason
     }
 
+    /// Why a row of a list cannot take its place any more; nil when it can.
+    ///
     /// A list that its bureau replaced takes its row all the same: it tells since when somebody is
     /// listed. One that was made anew by a repair does not: the row belongs into the newest version.
     private func superseded(_ row: ListRow, _ order: Order) throws -> String? {

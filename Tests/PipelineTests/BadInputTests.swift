@@ -183,7 +183,7 @@ private let malformed: [(String, [UInt8])] = [
 }
 
 /// Fetches a page until it holds a text, for ten seconds at most.
-private func fetch(_ address: String, until text: String) throws -> String {
+func fetch(_ address: String, until text: String) throws -> String {
     let url = try #require(URL(string: address))
     var last = ""
     for _ in 0..<200 {

@@ -110,10 +110,18 @@ private let hand = ["--by", "县医保局/clerk-07", "--note", "drill"]
             ["keys", "rotate", "--data-key", "--keys", season.keys.path]
         )
         try season.send("stale")
-        try Programs.succeed(
+        let stale = ["--log", season.log("stale"), "--keys", old.path]
+        let port = Int.random(in: 20_000...40_000)
+        let worker = try Programs.start(
             "validate-worker",
-            ["--log", season.log("stale"), "--keys", old.path, "--until-drained"]
+            stale + ["--metrics", "127.0.0.1:\(port)"],
+            output: season.output("stale")
         )
+        let counter = "reason=\"seal_broken\""
+        _ = try fetch("http://127.0.0.1:\(port)/metrics", until: counter)
+        worker.terminate()
+        worker.waitUntilExit()
+        try Programs.succeed("validate-worker", stale + ["--until-drained"])
         let rejected = try season.rejections("stale")
         #expect((rejected["seal_broken"] ?? 0) > 100)
         let resend = ["--scheme", season.scheme, "--code", "seal_broken", "--max", "5000"] + hand
@@ -131,7 +139,7 @@ private let hand = ["--by", "县医保局/clerk-07", "--note", "drill"]
         let states = try season.counts("stale", by: "state")
         let again = states["rejected-again"] ?? 0
         #expect((states["resent"] ?? 0) + again == rejected["seal_broken"])
-        #expect(again > 0 && again == states["open"])
+        #expect(again > 0 && again <= states["open"] ?? 0)
         let clear = try season.rejections("clean")
         #expect(try season.rejections("stale")["unit_unknown"] == clear["unit_unknown"])
     }
@@ -145,13 +153,19 @@ private let hand = ["--by", "县医保局/clerk-07", "--note", "drill"]
         try spoiler.spoil(spoiled.appendingPathComponent("payments.csv"), count: 20)
         try season.runInOneProcess("aside", input: spoiled)
         let listed = try season.rejectionList("aside", ["--code", "unit_unknown"])
-        let cells = try #require(listed.split(separator: "\n").last).split(
-            separator: "\t",
-            omittingEmptySubsequences: false
+        let numbers = Set(spoiler.originals.map(\.number))
+        let cells = try #require(
+            listed.split(separator: "\n").map {
+                $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            }.first { numbers.contains($0[4]) }
         )
-        let id = String(cells[9])
+        let id = cells[9]
         let person = try #require(spoiler.originals.first { $0.number == cells[4] }).row
             .split(separator: ",")[1]
+        let dated = ["--count-by", "code", "--since", "2020-01-01T00:00:00"]
+        let early = ["--count-by", "code", "--until", "2020-01-01T00:00:00"]
+        #expect(try season.rejectionList("aside", dated).contains("unit_unknown"))
+        #expect(try season.rejectionList("aside", early).isEmpty)
         let keys = ["--keys", season.keys.path]
         let masked = try season.rejectionList("aside", [id, "--masked"] + keys, command: "show")
         #expect(masked.contains("unit_unknown") && !masked.contains(person))
@@ -171,16 +185,19 @@ private let hand = ["--by", "县医保局/clerk-07", "--note", "drill"]
             "aside",
             ["--code", "unit_unknown", "--state", "open", "--format", "csv"]
         )
-        let row = try #require(later.split(separator: "\n").last)
-        let last = String(row.split(separator: ",", omittingEmptySubsequences: false)[9])
+        let last = try #require(
+            later.split(separator: "\n").map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            }.first { $0[4] == cells[4] }
+        )[9]
         #expect(last != id)
         let aside = ["--scheme", season.scheme, "--id", last]
-        let first = try season.rejectionAct("discard", "aside", aside + hand)
+        let first = try season.rejectionList("aside", aside + hand, command: "discard")
         #expect(first.contains("proposed \(last)"))
-        let same = try season.rejectionAct("discard", "aside", aside + hand)
+        let same = try season.rejectionList("aside", aside + hand, command: "discard")
         #expect(same.contains("held \(last)") && same.contains("done: 0"))
         let other = ["--by", "税务局/lead-02", "--note", "paid twice"]
-        _ = try season.rejectionAct("discard", "aside", aside + other)
+        _ = try season.rejectionList("aside", aside + other, command: "discard")
         #expect(try season.counts("aside", by: "state")["discarded"] == 1)
         let trail = try season.rejectionList("aside", ["--format", "json"], command: "audit")
         #expect(trail.contains(#""action":"open""#) && trail.contains("税务局/lead-02"))

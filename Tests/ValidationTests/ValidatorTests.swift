@@ -88,7 +88,10 @@ private struct World {
         #expect(rejection.code == tombstone.code)
         let sealed = try #require(rejection.seal)
         #expect(try keys.openBytes(sealed, scheme: rejection.scheme) == value)
-        #expect(output.byteCount > 0)
+        let headers = output.headers(of: rejections[0])
+        #expect(headers["__connect.errors.topic"] == "payments.received")
+        #expect(headers["__connect.errors.offset"] == "7")
+        #expect(headers["dlq.reason"] == rejection.code && headers["dlq.id"] == rejection.id)
         return (nil, rejection.code)
     }
 
