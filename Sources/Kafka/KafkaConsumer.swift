@@ -47,6 +47,8 @@ final class KafkaConsumer: LogConsumer {
     var index: [Int] = []
     /// Milliseconds of the monotonic clock when the ends were last asked for.
     var askedMs: Int64 = 0
+    /// Milliseconds of the monotonic clock since when that is not answered; 0 when it is.
+    var silentSinceMs: Int64 = 0
     /// What the member tells of itself.
     var told = ConsumerFigures()
     /// Milliseconds of the monotonic clock when the group took the partitions.
@@ -137,6 +139,7 @@ final class KafkaConsumer: LogConsumer {
             if Monotonic.milliseconds >= deadline {
                 try client.checkReach("read the log")
                 refreshEnds(isBehind: false)
+                try checkAnswers()
                 return .idle
             }
         }

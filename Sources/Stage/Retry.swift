@@ -53,8 +53,14 @@ public final class Retry {
 
     /// Calls `body` until it succeeds or fails for good, with pauses of 50 ms doubling to 5 s.
     ///
-    /// - Parameter phase: What the time is counted as.
-    public func run<R>(_ phase: HopPhase = .commit, _ body: () throws -> R) throws -> R {
+    /// - Parameters:
+    ///   - phase: What the time is counted as.
+    ///   - isBack: Whether a result shows that what was away is there again.
+    public func run<R>(
+        _ phase: HopPhase = .commit,
+        isBack: (R) -> Bool = { _ in true },
+        _ body: () throws -> R
+    ) throws -> R {
         let before = meter?.phase ?? phase
         meter?.enter(phase)
         defer { meter?.enter(before) }
@@ -62,7 +68,7 @@ public final class Retry {
         while true {
             do {
                 let result = try body()
-                status.goOn()
+                if isBack(result) { status.goOn() }
                 return result
             } catch let error as any Transient where error.isTransient && !stop.isRequested {
                 status.wait(for: error)

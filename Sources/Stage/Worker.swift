@@ -118,7 +118,12 @@ public final class Worker {
     /// Returns true when nothing is left to do.
     private func goRound(_ member: Member, _ retry: Retry) throws -> Bool {
         member.watch.beginPoll()
-        let outcome = try retry.run(.gather) {
+        // Partitions are lost while the brokers are away, too.
+        let isBack = { (outcome: PollOutcome) in
+            if case .rebalanced(_, let assigned) = outcome { return !assigned.isEmpty }
+            return true
+        }
+        let outcome = try retry.run(.gather, isBack: isBack) {
             try member.consumer.poll(
                 maxRecords: options.batchRecordsMax,
                 timeoutMs: options.idleMs,
@@ -156,7 +161,7 @@ public final class Worker {
         member.owned.subtract(revoked)
         member.owned.formUnion(assigned)
         let start = Nanoseconds.now
-        try retry.run {
+        try retry.run(isBack: { _ in !assigned.isEmpty }) {
             try handler.assigned(assigned, consumer: member.consumer, log: log)
         }
         let took = Nanoseconds.now &- start
