@@ -5,6 +5,8 @@ SWIFT ?= swift
 RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
+# Tests that take the disk or the database away and watch the clock: not beside all others.
+ALONE := ObservedSeasonTests
 
 .PHONY: help demo test browser check deploy campaign drill spoil format lint build bench dist
 .PHONY: generate release-contracts tools
@@ -21,7 +23,8 @@ build: tools ## Build every program, ready to run, in .build/release
 
 test: tools ## Build and run all tests; they start a PostgreSQL of their own
 	@Deploy/install-debian-packages postgresql
-	$(SWIFT) test
+	$(SWIFT) test --skip $(ALONE)
+	$(SWIFT) test --skip-build --filter $(ALONE)
 	@$(MAKE) --no-print-directory browser
 
 browser: tools ## Drive a real browser through the board (PICTURES=folder keeps screenshots)

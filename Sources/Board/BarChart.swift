@@ -8,7 +8,7 @@ struct BarChart {
         var rate: Int64?
         /// What stands at its end.
         var text: String
-        /// Whether the line is reached; a bar that does not reach it is hatched, where there is a line.
+        /// Whether the line is reached; one that does not reach it is hatched, where there is a line.
         var isMet: Bool
     }
 
@@ -47,7 +47,8 @@ struct BarChart {
                 return [
                     "id": id, "label": bar.label, "labelX": left - 8, "textY": y + 13, "x": left,
                     "y": y, "full": full, "thick": 16, "length": length(bar.rate ?? 0),
-                    "isMet": target == nil || bar.isMet, "value": bar.text, "valueX": left + full + 8,
+                    "isMet": target == nil || bar.isMet, "value": bar.text,
+                    "valueX": left + full + 8,
                 ]
             },
         ]
