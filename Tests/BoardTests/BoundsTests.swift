@@ -87,7 +87,8 @@ struct BoundsTests {
     {
         let test = try TestBoard()
         try await test.run(.live) { client in
-            #expect(try await self.status(client, headerBytes: 8 << 10) == .ok)
+            let few = try await self.status(client, headerBytes: 8 << 10)
+            #expect(few == .ok)
         }
         do {
             try await test.run(.live) { client in
