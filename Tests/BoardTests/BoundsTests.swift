@@ -85,13 +85,12 @@ struct BoundsTests {
     @Test func `header fields below the limit are taken, and beyond it end the request`()
         async throws
     {
-        let test = try TestBoard()
-        try await test.run(.live) { client in
+        try await TestBoard().run(.live) { client in
             let few = try await self.status(client, headerBytes: 8 << 10)
             #expect(few == .ok)
         }
         do {
-            try await test.run(.live) { client in
+            try await TestBoard().run(.live) { client in
                 let many = try await self.status(client, headerBytes: 20 << 10)
                 #expect(many == .badRequest)
             }
