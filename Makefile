@@ -5,9 +5,11 @@ SWIFT ?= swift
 RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
+# Tests that take the disk or the database away and watch the clock: not beside all others.
+ALONE := ObservedSeasonTests
 
-.PHONY: help demo test browser check deploy campaign drill format lint build bench dist generate
-.PHONY: release-contracts tools
+.PHONY: help demo test browser check deploy campaign drill spoil format lint build bench dist
+.PHONY: generate release-contracts tools
 
 help: ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,7 +23,8 @@ build: tools ## Build every program, ready to run, in .build/release
 
 test: tools ## Build and run all tests; they start a PostgreSQL of their own
 	@Deploy/install-debian-packages postgresql
-	$(SWIFT) test
+	$(SWIFT) test --skip $(ALONE)
+	$(SWIFT) test --skip-build --filter $(ALONE)
 	@$(MAKE) --no-print-directory browser
 
 browser: tools ## Drive a real browser through the board (PICTURES=folder keeps screenshots)
@@ -38,6 +41,10 @@ campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=
 	@Deploy/install-debian-packages postgresql
 	ZHENGJIAO_KILLS=$(KILLS) ZHENGJIAO_TEST_SEED=$(SEED) $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
 	    $(SWIFT) test --filter CampaignTests
+
+spoil: tools ## Spoil 1,000 of 100,000 messages, repair them, compare the books; KAFKA=host:port as well
+	ZHENGJIAO_DRILL=full $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
+	    $(SWIFT) test --filter RejectionTests
 
 drill: tools ## Take log, database, disk and clock away for a minute each (KAFKA=host:port BROKER_PID=n)
 	@Deploy/install-debian-packages postgresql

@@ -264,6 +264,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Repair",
+            dependencies: ["Events", "Policy", "Stage", "Intake"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Board",
             dependencies: [
                 "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview",
@@ -284,7 +289,7 @@ let package = Package(
                 "Ledger",
                 "LedgerStage",
                 "Ranking", "Explanation", "Documents", "Stage", "Intake", "Simulation", "Embedded",
-                "Workbooks", "Overview", "Uploads", "Board",
+                "Workbooks", "Overview", "Uploads", "Repair", "Board",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

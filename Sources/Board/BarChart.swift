@@ -8,7 +8,7 @@ struct BarChart {
         var rate: Int64?
         /// What stands at its end.
         var text: String
-        /// Whether the line is reached; a bar that does not reach it is hatched.
+        /// Whether the line is reached; one that does not reach it is hatched, where there is a line.
         var isMet: Bool
     }
 
@@ -25,7 +25,7 @@ struct BarChart {
         {{/bars}}{{#line}}<line x1="{{x}}" y1="14" x2="{{x}}" y2="{{bottom}}" class="target"/>
         <text x="{{x}}" y="10" text-anchor="middle" class="label">{{label}}</text>{{/line}}
         </svg>
-        <figcaption>{{text}} 实心为达到，斜线为未达到；数字见下表。</figcaption>
+        <figcaption>{{text}}{{#line}} 实心为达到，斜线为未达到。{{/line}}数字见下表。</figcaption>
         </figure>
         """
 
@@ -47,7 +47,8 @@ struct BarChart {
                 return [
                     "id": id, "label": bar.label, "labelX": left - 8, "textY": y + 13, "x": left,
                     "y": y, "full": full, "thick": 16, "length": length(bar.rate ?? 0),
-                    "isMet": bar.isMet, "value": bar.text, "valueX": left + full + 8,
+                    "isMet": target == nil || bar.isMet, "value": bar.text,
+                    "valueX": left + full + 8,
                 ]
             },
         ]

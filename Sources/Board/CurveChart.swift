@@ -99,7 +99,7 @@ struct CurveChart {
     private static func text(sum: Int64, target: Int64, last: CivilDate?) -> String {
         guard let last else { return "尚无参保人数。" }
         let rate = RankingRow.rate(sum, of: target)
-        return "到\(last)累计\(RankingWords.number(sum))人"
+        return "到\(last)累计\(RankingWords.number(sum))人（含未分配单位的人）"
             + (rate.map { "，为任务数\(RankingWords.number(target))人的\(RankingWords.rate($0))。" } ?? "。")
     }
 

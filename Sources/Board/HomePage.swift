@@ -153,7 +153,7 @@ struct HomePage {
         SeasonCurve(visit: visit, pack: pack).model(
             glance.days,
             target: total?.target ?? 0,
-            title: "\(policy.place)每日累计参保人数"
+            title: "\(policy.place)每日累计参保人数（含未分配单位的人）"
         )
     }
 

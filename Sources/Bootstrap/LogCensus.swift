@@ -36,7 +36,7 @@ public struct LogCensus: Sendable {
         switch fact.body {
         case .listSealed, .dayClosed, .policyActivated: return
         case .listAudited where partition != 0: return
-        default: sent[fact.scheme, default: 0] += 1
+        default: sent[fact.isNameable ? fact.scheme : LogCensus.unknown, default: 0] += 1
         }
     }
 

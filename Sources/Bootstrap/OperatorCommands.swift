@@ -159,39 +159,3 @@ public struct PolicyCommand {
         try log.close()
     }
 }
-
-/// `zhengjiao rejections`.
-public struct RejectionCommand {
-    private let log: LogArguments
-
-    /// Creates the command.
-    public init(log: LogArguments) { self.log = log }
-
-    /// Lists rejections, or counts them by code.
-    public func list(code: String?, isCount: Bool) throws {
-        let log = try Adapters.log(try log.url())
-        var counts: [String: Int] = [:]
-        if !isCount { print("code\tstage\toffice\tsource\tnumber\tfile\trow\tcolumn") }
-        try LogCensus.scan(.rejections, log) { bytes, _ in
-            let it = try Rejection(wire: bytes)
-            guard code == nil || code == it.code else { return }
-            counts[it.code, default: 0] += 1
-            if isCount { return }
-            let row = it.row > 0 ? "\(it.row)" : ""
-            print(
-                [it.code, "\(it.stage)", it.office, it.source, it.number, it.file, row, it.column]
-                    .joined(separator: "\t")
-            )
-        }
-        if isCount {
-            for (code, count) in counts.sorted(by: { $0.key < $1.key }) {
-                print("\(code)\t\(count)")
-            }
-        }
-    }
-}
-
-extension KeyArguments {
-    /// Writes a new key file.
-    public func create() throws { try SeasonKeys.create(at: try url()) }
-}

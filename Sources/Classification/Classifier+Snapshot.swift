@@ -4,7 +4,7 @@ extension Classifier: RestorableCore {
     /// Version 2.
     ///
     /// Counted up when anything that is written changes, or what it means does.
-    public var stateForm: StateForm { StateForm(name: "classify", version: 2) }
+    public var stateForm: StateForm { StateForm(name: "classify", version: 3) }
 
     /// Each scheme with the hash of the pack in force; 32 zeros while there is none.
     public func basis(of partition: Int32) -> [UInt8] {

@@ -130,7 +130,7 @@ public final class Classifier: StageCore {
             settleLists(state: &state, emitter: emitter, cause: fact)
         case .rejected(let tombstone):
             emitter.note(scheme: state.scheme, .rejected, code: tombstone.code)
-            guard !tombstone.list.isEmpty else { return }
+            if tombstone.list.isEmpty || state.hasRow(of: fact, key: emitter.key) { return }
             if state.lists.addRejected(tombstone.row, key: emitter.key, to: tombstone.list) {
                 settleLists(state: &state, emitter: emitter, cause: fact)
             }

@@ -13,7 +13,8 @@ struct ListBook {
         var isAudited = false
         var rows: Int64 = 0
         var checksum: UInt64 = 0
-        var rejectedRows: Set<Int64> = []
+        /// Rows that `validate` rejected, each by what it adds to the checksum.
+        var rejectedRows: Set<UInt64> = []
         var members: ContiguousArray<UInt32> = []
         var isActive = false
         /// The lists that it took the place of and that were ready, the latest first.
@@ -52,7 +53,7 @@ struct ListBook {
     /// Whether a list counts.
     func isActive(_ number: Int) -> Bool { lists[number].isActive }
 
-    /// Enters a row that was taken.
+    /// Enters a row that was taken; one that had been rejected and came again takes its own place.
     ///
     /// - Returns: Whether the list became ready or ceased to be: then ``settle()`` is due.
     mutating func addRow(
@@ -62,26 +63,26 @@ struct ListBook {
         to number: Int
     ) -> Bool {
         lists[number].members.append(member)
-        return count(row, key: key, in: number)
+        let checksum = ListSealed.rowChecksum(row: row, key: key)
+        if lists[number].rejectedRows.contains(checksum) { return false }
+        return count(checksum, in: number)
     }
 
-    /// Enters a row that `validate` rejected; a repeated one counts once.
+    /// Enters a row that `validate` rejected; a repeated one counts once, and one that was taken
+    /// before is not entered at all (`SchemeState.hasRow`).
     ///
     /// - Returns: As ``addRow(_:key:member:to:)``.
     mutating func addRejected(_ row: Int64, key: UnsafeRawBufferPointer, to id: String) -> Bool {
         let number = number(of: id)
-        guard lists[number].rejectedRows.insert(row).inserted else { return false }
-        return count(row, key: key, in: number)
+        let checksum = ListSealed.rowChecksum(row: row, key: key)
+        guard lists[number].rejectedRows.insert(checksum).inserted else { return false }
+        return count(checksum, in: number)
     }
 
-    private mutating func count(
-        _ row: Int64,
-        key: UnsafeRawBufferPointer,
-        in number: Int
-    ) -> Bool {
+    private mutating func count(_ checksum: UInt64, in number: Int) -> Bool {
         let wasReady = lists[number].isReady
         lists[number].rows += 1
-        lists[number].checksum &+= ListSealed.rowChecksum(row: row, key: key)
+        lists[number].checksum &+= checksum
         return lists[number].isReady != wasReady
     }
 

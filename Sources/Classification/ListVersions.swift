@@ -56,6 +56,12 @@ public struct ListVersions {
         case .listSealed(let seal): _ = books[partition, default: ListBook()].seal(seal)
         case .listAudited(let audit): _ = books[partition, default: ListBook()].audit(audit)
         case .rejected(let tombstone) where !tombstone.list.isEmpty:
+            if let person = PersonKey(key),
+                seen[tombstone.list]?.contains(RowKey(number: tombstone.row, person: person))
+                    == true
+            {
+                return
+            }
             _ = books[partition, default: ListBook()]
                 .addRejected(tombstone.row, key: key, to: tombstone.list)
         default: break

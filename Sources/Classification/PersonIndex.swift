@@ -39,6 +39,17 @@ struct PersonIndex {
         return (keys.count - 1, true)
     }
 
+    /// The slot of a key that is there; nil for any other.
+    func knownSlot(of key: PersonKey) -> Int? {
+        var cell = Int(truncatingIfNeeded: key.low) & mask
+        while cells[cell] != 0 {
+            let slot = Int(cells[cell]) - 1
+            if keys[slot] == key { return slot }
+            cell = (cell + 1) & mask
+        }
+        return nil
+    }
+
     private mutating func grow() { spread(over: cells.count * 2) }
 
     private mutating func spread(over count: Int) {

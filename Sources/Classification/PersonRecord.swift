@@ -68,6 +68,13 @@ struct PersonRecord {
         return outcome
     }
 
+    /// Whether a fact of that kind and identity is there.
+    func has(_ tag: FactTag, identity: UInt64) -> Bool {
+        var isKnown = false
+        forEachFact { if $0.tag == tag.rawValue, $0.identity == identity { isKnown = true } }
+        return isKnown
+    }
+
     /// Calls `body` with each fact, in order of arrival.
     func forEachFact(_ body: (FactView) -> Void) {
         bytes.withUnsafeBytes { all in

@@ -102,6 +102,14 @@ struct SchemeState {
         return (tally, slot, isListDue)
     }
 
+    /// Whether the row of a list that a tombstone stands for was taken before: sent again it may be
+    /// rejected, and the list has it all the same.
+    func hasRow(of tombstone: Fact, key: UnsafeRawBufferPointer) -> Bool {
+        guard let key = PersonKey(key), let slot = index.knownSlot(of: key) else { return false }
+        let identity = ContentHash.identity(source: tombstone.source, number: tombstone.number)
+        return people[slot].has(.listRow, identity: identity)
+    }
+
     /// Assesses a person.
     ///
     /// - Parameter emit: Called when the assessment changed, with key, revision, the assessment

@@ -10,6 +10,12 @@ public final class NameBook {
     /// Whether numbers are shown masked.
     let isMasked: Bool
 
+    private static let erased = OpenIdentity(
+        kind: .residentID,
+        number: Array("已销毁".utf8),
+        name: Array("已销毁".utf8)
+    )
+
     /// Creates a book.
     init(_ keys: SeasonKeys, scheme: String, isMasked: Bool) {
         self.keys = keys
@@ -22,6 +28,8 @@ public final class NameBook {
 
     /// Opens the seals of persons.
     ///
+    /// Where the season's data keys are destroyed, «已销毁» stands in the place of all of them.
+    ///
     /// - Throws: ``ReportProblem`` that names the person's key when one does not open.
     func open(
         _ people: Set<PersonKey>,
@@ -31,6 +39,10 @@ public final class NameBook {
         if people.isEmpty { return found }
         try reader.identities(scheme: scheme) { person, seal in
             guard people.contains(person) else { return }
+            if keys.isErased {
+                found[person] = NameBook.erased
+                return
+            }
             do {
                 found[person] = try keys.open(seal, scheme: scheme)
             } catch {

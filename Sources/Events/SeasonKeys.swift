@@ -62,19 +62,9 @@ public struct SeasonKeys: Sendable {
         }
         personKeyCode = HMAC<SHA256>(key: SymmetricKey(data: seasonKey))
         var opened: [UInt32: SymmetricKey] = [:]
-        for entry in file.dataKeys {
-            guard let ring = file.ring.first(where: { $0.id == entry.wrappedBy }),
-                let ringKey = Data(base64Encoded: ring.key),
-                let wrapped = Data(base64Encoded: entry.wrapped)
-            else {
-                throw KeyFileProblem(reason: "data key \(entry.id) names no key of the ring")
-            }
-            let box = try AES.GCM.SealedBox(combined: wrapped)
-            opened[entry.id] = SymmetricKey(
-                data: try AES.GCM.open(box, using: SymmetricKey(data: ringKey))
-            )
-        }
-        guard opened[file.currentDataKey] != nil else {
+        for entry in file.dataKeys { opened[entry.id] = SymmetricKey(data: try file.open(entry)) }
+        let isErased = file.dataKeys.isEmpty && file.currentDataKey == 0
+        guard isErased || opened[file.currentDataKey] != nil else {
             throw KeyFileProblem(
                 reason: "currentDataKey \(file.currentDataKey) is not among dataKeys"
             )
@@ -87,28 +77,19 @@ public struct SeasonKeys: Sendable {
     ///
     /// - Throws: When the file exists already or cannot be written: a key is never overwritten.
     public static func create(at url: URL) throws {
-        func random() -> Data { SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) } }
-        let ringKey = random()
-        let wrapped = try AES.GCM.seal(random(), using: SymmetricKey(data: ringKey)).combined
-        guard let wrapped else { throw KeyFileProblem(reason: "a data key could not be wrapped") }
+        let ringKey = KeyFile.random()
+        let wrapped = try KeyFile.wrap(KeyFile.random(), by: ringKey)
         let file = KeyFile(
-            personKey: random().base64EncodedString(),
+            personKey: KeyFile.random().base64EncodedString(),
             ring: [.init(id: "ring-1", key: ringKey.base64EncodedString())],
-            dataKeys: [.init(id: 1, wrappedBy: "ring-1", wrapped: wrapped.base64EncodedString())],
+            dataKeys: [.init(id: 1, wrappedBy: "ring-1", wrapped: wrapped)],
             currentDataKey: 1
         )
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        guard !FileManager.default.fileExists(atPath: url.path),
-            FileManager.default.createFile(
-                atPath: url.path,
-                contents: try encoder.encode(file),
-                attributes: [.posixPermissions: 0o600]
-            )
-        else {
-            throw KeyFileProblem(reason: "\(url.lastPathComponent) exists or cannot be written")
-        }
+        try file.write(to: url)
     }
+
+    /// Whether the data keys are destroyed: no seal opens, nothing can be sealed.
+    public var isErased: Bool { dataKeys.isEmpty }
 
     /// The person key of a number.
     ///
@@ -194,20 +175,4 @@ public struct KeyFileProblem: Error, CustomStringConvertible {
     public var description: String {
         "key file: \(reason). Restore the file from its backup; without it nothing can be sealed."
     }
-}
-
-private struct KeyFile: Codable {
-    struct RingKey: Codable {
-        var id: String
-        var key: String
-    }
-    struct DataKey: Codable {
-        var id: UInt32
-        var wrappedBy: String
-        var wrapped: String
-    }
-    var personKey: String
-    var ring: [RingKey]
-    var dataKeys: [DataKey]
-    var currentDataKey: UInt32
 }

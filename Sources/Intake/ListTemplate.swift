@@ -183,7 +183,9 @@ public struct ListTemplate {
         let numbers =
             "身份证号为18位文本，末位的X用大写。该列已设为文本格式：粘贴时请选“只粘贴文本（值）”，否则表格软件会把号码当作数值，末三位将丢失且无法恢复。"
         return [
-            "适用方案：\(pack.scheme)（\(pack.place)，\(pack.coverageYear)年度）。\(reported)",
+            "适用方案：\(pack.scheme)（\(pack.place)，\(pack.coverageYear)年度）。",
+            // A line of its own: together the digits of both might be taken for a number of a person.
+            reported,
             "在“名单”表中逐\(kind == .targets ? "单位" : "人")填写，一行一项；不要改动表头，不要合并单元格，不要在表内留空行或加合计行。",
         ] + (kind == .targets ? [] : [numbers]) + [
             "有下拉列表的列请从列表中选择；需要写到村（社区）的，单位按“单位/村”填写。",

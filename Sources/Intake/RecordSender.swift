@@ -12,6 +12,7 @@ final class RecordSender {
             case person(OpenIdentity)
             case key(String)
             case everyPartition(String)
+            case sealed([UInt8])
         }
         var fact: Fact
         var destination: Destination
@@ -100,6 +101,18 @@ final class RecordSender {
         }
     }
 
+    /// Takes a fact about a person that is sealed already, under its key.
+    func add(_ fact: Fact, key: [UInt8]) {
+        (rows, rowsPending) = (rows + 1, rowsPending + 1)
+        pending.append(Pending(fact: fact, destination: .sealed(key)))
+    }
+
+    /// Takes a fact for another topic, durable together with what is pending.
+    func add(_ fact: Fact, key: String, to topic: Topic) {
+        if options.isDryRun { return }
+        batch.append(topic: topic, key: key) { fact.write(to: $0) }
+    }
+
     /// Takes one fact for each partition.
     func broadcast(key: String, _ fact: (Int32) -> Fact) {
         for partition in 0..<Int32(partitions) {
@@ -122,6 +135,7 @@ final class RecordSender {
             scheme: rejection.scheme
         )
         batch.append(topic: .rejections, key: rejection.key) { rejection.write(to: $0) }
+        batch.addHeaders(rejection.headers)
     }
 
     /// Appends what was taken: all of it or nothing.
@@ -180,6 +194,14 @@ final class RecordSender {
         case .key(let key):
             batch.append(topic: topic, key: key) { item.fact.write(to: $0) }
         case .everyPartition(let key): broadcast(key: key) { _ in item.fact }
+        case .sealed(let key):
+            key.withUnsafeBytes { key in
+                let partition = Partitioner.partition(of: key, count: partitions)
+                onPerson?(item.fact, key, partition)
+                batch.append(topic: topic, partition: partition, key: key) {
+                    item.fact.write(to: $0)
+                }
+            }
         }
     }
 

@@ -9,6 +9,8 @@ public enum RefusalCode: String, Error, CaseIterable, Sendable {
     case undecodable
     /// The fact is of a version that this build does not know.
     case unknownVersion = "unknown_version"
+    /// A text holds U+0000 or another control character.
+    case controlCharacter = "control_character"
     /// No pack of that scheme is loaded.
     case schemeUnknown = "scheme_unknown"
     /// A kind of fact that only the pipeline itself makes.
@@ -132,7 +134,8 @@ public enum RefusalCode: String, Error, CaseIterable, Sendable {
             "operator"
         case .amountNotPositive, .amountTooLarge, .channelUnknown: "tax-bureau"
         case .identityLength, .identityNotDigits, .identityBirthDate, .identityChecksum,
-            .unitUnknown, .tierUnknown, .categoryUnknown, .bureauUnknown, .categoryNotOfBureau,
+            .controlCharacter, .unitUnknown, .tierUnknown, .categoryUnknown, .bureauUnknown,
+            .categoryNotOfBureau,
             .targetMalformed, .dateImplausible, .fieldMissing, .amountMissing, .amountNegative,
             .unitMissing, .handlerMissing, .subjectNotAllowed, .subjectNotCanonical, .textTooLong,
             .funderUnknown, .dayAfterRecord, .dutyNotInScheme, .accountUnknown, .documentUnknown,

@@ -10,9 +10,11 @@ extension Validator {
         input: RecordBatch,
         output: RecordBatch
     ) {
-        let source = fact?.source ?? place.topic.rawValue
-        let number = fact?.number ?? "\(place.partition)/\(place.offset)"
-        let scheme = fact?.scheme ?? Validator.schemeOfUndecodable
+        // What no store can hold names nothing.
+        let head = fact.flatMap { $0.isNameable ? $0 : nil }
+        let source = head?.source ?? place.topic.rawValue
+        let number = head?.number ?? "\(place.partition)/\(place.offset)"
+        let scheme = head?.scheme ?? Validator.schemeOfUndecodable
         let rejection = Rejection(
             scheme: scheme,
             source: source,
@@ -33,8 +35,9 @@ extension Validator {
         output.append(topic: .rejections, partition: place.partition, key: rejection.key) {
             rejection.write(to: $0)
         }
+        output.addHeaders(rejection.headers)
         let list: (id: String, row: Int64) =
-            if case .listRow(let row) = fact?.body { (row.list, row.row) } else { ("", 0) }
+            if case .listRow(let row) = head?.body { (row.list, row.row) } else { ("", 0) }
         var tombstone = Fact(
             scheme: scheme,
             source: source,

@@ -58,6 +58,7 @@ public final class Validator: StageCore {
     }
 
     private func check(_ fact: inout Fact, key: UnsafeRawBufferPointer) throws(Refusal) {
+        if fact.holdsControlCharacter { throw Refusal(.controlCharacter) }
         guard let policy = policies[fact.scheme] else { throw Refusal(.schemeUnknown) }
         // A producer has no say in what only this stage may derive.
         fact.person = nil
@@ -90,6 +91,7 @@ public final class Validator: StageCore {
         guard keys.personKey(kind: identity.kind, number: identity.number) == key else {
             throw Refusal(.keyMismatch)
         }
+        if identity.name.holdsControlCharacter { throw Refusal(.controlCharacter) }
         let prefix = policy.forbiddenPrefix
         var attributes = PersonAttributes(birth: nil, sex: .unknown, kind: identity.kind)
         attributes.hasForbiddenPrefix = !prefix.isEmpty && identity.number.starts(with: prefix)

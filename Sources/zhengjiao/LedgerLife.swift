@@ -5,7 +5,7 @@ struct LedgerLife: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract: "The life of a ledger's store.",
-        subcommands: [Migrate.self, Seal.self, Backup.self, Restore.self]
+        subcommands: [Migrate.self, Seal.self, Backup.self, Restore.self, EraseSeason.self]
     )
 
     struct Migrate: ParsableCommand {

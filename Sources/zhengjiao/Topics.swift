@@ -114,7 +114,8 @@ struct Topics: ParsableCommand {
 
         func run() throws {
             try Guarded.run {
-                try TopicCommand(log: log).cat(topic, limit, isRaw: raw, showsHeaders: headers)
+                try TopicCommand(log: log)
+                    .cat(topic, limit, isRaw: raw, showsHeaders: headers)
             }
         }
     }

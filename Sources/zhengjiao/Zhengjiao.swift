@@ -11,7 +11,7 @@ struct Zhengjiao: ParsableCommand {
             Replay.self, Backup.self, Restore.self, Policies.self, Topics.self, LedgerLife.self,
             Rejections.self,
             Lists.self, Template.self, MakeReport.self, Funding.self, Reconcile.self, Keys.self,
-            Accounts.self, Bench.self,
+            Accounts.self, EraseSeason.self, Bench.self,
         ]
     )
 }

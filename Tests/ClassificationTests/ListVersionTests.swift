@@ -44,3 +44,33 @@ import Testing
         #expect(try unaudited.run(order).last?.enrolledOn == CivilDate("2022-10-20"))
     }
 }
+
+@Test func `F-129 a row of a list that was rejected and came again takes its own place`() throws {
+    var story = try Story()
+    story.list("D-1", "severeDisability", "2022-10-20")
+    let rejected = Tombstone(code: "unit_unknown", list: "D-1", row: 1)
+    let row = try #require(story.facts.firstIndex { $0.fact.source == "D-1" })
+    let plain = try #require(try story.run().last)
+    #expect(plain.status == .insured)
+    // Rejected, sealed, audited; then the pack knew the unit and the row was sent again.
+    let taken = story.facts.remove(at: row)
+    story.add(.rejected(rejected), source: "D-1", "1")
+    let waiting = try #require(try story.run().last)
+    #expect(waiting.status != .insured)
+    story.facts.append(taken)
+    var random = SeededGenerator(seed: 129)
+    for _ in 0..<100 {
+        let order = story.facts.indices.shuffled(using: &random)
+        #expect(try story.run(order).last == plain)
+    }
+    // Sent once more and rejected again by another pack, it stands as it was taken.
+    story.add(.rejected(rejected), source: "D-1", "1")
+    story.facts.append(taken)
+    for _ in 0..<100 {
+        let order = story.facts.indices.shuffled(using: &random)
+        let run = try story.run(order)
+        #expect(run.last == plain)
+        #expect(run.tallies.count { $0 == .rejected } == 2)
+        #expect(run.tallies.count { $0 == .repeated } == 1)
+    }
+}

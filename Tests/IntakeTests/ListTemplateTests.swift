@@ -79,4 +79,21 @@ struct ListTemplateTests {
         let header = try WorkbookRows(.path(path), table: table, options: SendOptions()).headerLine
         #expect(!header.contains("监护人"))
     }
+
+    @Test(arguments: [
+        "tengzhou-2023", "lingcheng-2021", "fangcheng-2021", "zhangshanzi-2020", "yanjiang-2021",
+    ])
+    func `F-039 every bureau's template can be sent as it is`(scheme: String) throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Policies/\(scheme)")
+        let pack = try PolicyPack.load(folder: folder)
+        let table = TableColumns.list(.list, hasCategory: false)
+        for bureau in pack.compiled.bureaus {
+            let path = Fixture.folder.appendingPathComponent("\(scheme)-\(bureau.id).xlsx").path
+            try ListTemplate(pack: pack, bureau: bureau.id, category: "").write(to: path)
+            let rows = try WorkbookRows(.path(path), table: table, options: SendOptions())
+            #expect(rows.plans.count == 1, "\(scheme) \(bureau.id)")
+        }
+    }
 }

@@ -36,9 +36,9 @@ struct PostingRun: Sendable {
                         do {
                             try store.apply(batch)
                             break
-                        } catch LedgerProblem.unavailable(let why) {
+                        } catch let problem as LedgerProblem where problem.passes {
                             disturbances += 1
-                            try #require(Date().timeIntervalSince(start) < 60, "away: \(why)")
+                            try #require(Date().timeIntervalSince(start) < 60, "\(problem)")
                             usleep(10_000)
                         }
                     }
@@ -47,7 +47,7 @@ struct PostingRun: Sendable {
                 return disturbances
             } catch LedgerProblem.fenced {
                 disturbances += 1
-            } catch LedgerProblem.unavailable {
+            } catch let problem as LedgerProblem where problem.passes {
                 disturbances += 1
                 usleep(10_000)
             }
@@ -141,5 +141,15 @@ struct Lehmer {
     mutating func next() -> UInt64 {
         state = state * 48_271 % 0x7FFF_FFFF
         return state
+    }
+}
+
+extension LedgerProblem {
+    /// Whether the same call may succeed later: the database is away, busy or full.
+    var passes: Bool {
+        switch self {
+        case .unavailable, .full: true
+        case .fenced, .unusable: false
+        }
     }
 }

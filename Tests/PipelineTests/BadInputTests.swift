@@ -115,6 +115,8 @@ private let malformed: [(String, [UInt8])] = [
                 try Programs.start(
                     worker,
                     season.arguments(of: worker, "live")
+                        + (["classify-worker", "ranking-worker"].contains(worker)
+                            ? season.snapshotArguments("live") : [])
                         + ["--metrics", "127.0.0.1:\(port + index)"],
                     output: season.output(worker)
                 )
@@ -133,6 +135,19 @@ private let malformed: [(String, [UInt8])] = [
             process.terminate()
             process.waitUntilExit()
             #expect(process.terminationStatus == 0)
+        }
+        #expect(FileManager.default.fileExists(atPath: season.snapshots("live").path))
+        let listed = try season.rejectionList("live", ["--format", "json"])
+        try Data(listed.utf8).write(to: season.output("rejections"))
+        for kind in ["suspense", "duplicates", "trial-balance", "withdrawals"] {
+            let document = try Programs.run(
+                "zhengjiao",
+                [
+                    "report", kind, "--scheme", season.scheme, "--ledger", season.ledger("live"),
+                    "--format", "csv", "--out", season.output("document-\(kind)").path,
+                ]
+            )
+            #expect(document.status == 0, "\(kind): \(document.errors)")
         }
         try season.expectNothingInClear(known: [], names: [], except: [])
     }
@@ -168,7 +183,7 @@ private let malformed: [(String, [UInt8])] = [
 }
 
 /// Fetches a page until it holds a text, for ten seconds at most.
-private func fetch(_ address: String, until text: String) throws -> String {
+func fetch(_ address: String, until text: String) throws -> String {
     let url = try #require(URL(string: address))
     var last = ""
     for _ in 0..<200 {
@@ -253,50 +268,5 @@ extension SeasonFolder {
         }
         try log.append(batch)
         try log.close()
-    }
-
-    /// Reads every file of the folder but the input: no identity number and no given name in it.
-    func expectNothingInClear(known: [String], names: [String], except: Set<String>) throws {
-        var numbers = Set(known)
-        for table in ["roster.csv", "payments.csv"] {
-            let text = try String(contentsOf: input.appendingPathComponent(table), encoding: .utf8)
-            for line in text.split(separator: "\n") {
-                for cell in line.split(separator: ",") where cell.utf8.count == 18 {
-                    numbers.insert(String(cell))
-                }
-            }
-        }
-        #expect(numbers.count >= known.count + 100)
-        let files = try FileManager.default.contentsOfDirectory(atPath: url.path)
-        var scanned = 0
-        for name in files where name != "in" && name != "shuffled" && !except.contains(name) {
-            let file = url.appendingPathComponent(name)
-            guard let data = try? Data(contentsOf: file), !data.isEmpty else { continue }
-            scanned += 1
-            for number in numbersInClear(data) {
-                #expect(!numbers.contains(number), "\(name) holds an identity number in clear")
-            }
-            for given in names {
-                #expect(data.range(of: Data(given.utf8)) == nil, "\(name) holds a name in clear")
-            }
-        }
-        #expect(scanned >= 3)
-    }
-
-    /// Every run of exactly 17 digits and a check character in some bytes.
-    private func numbersInClear(_ data: Data) -> [String] {
-        var found: [String] = []
-        var run: [UInt8] = []
-        for byte in data {
-            if (0x30...0x39).contains(byte) || (byte == 0x58 && run.count >= 17) {
-                run.append(byte)
-                if run.count >= 18 {
-                    found.append(String(decoding: run.suffix(18), as: UTF8.self))
-                }
-            } else {
-                run.removeAll(keepingCapacity: true)
-            }
-        }
-        return found
     }
 }

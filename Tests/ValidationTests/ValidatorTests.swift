@@ -88,8 +88,35 @@ private struct World {
         #expect(rejection.code == tombstone.code)
         let sealed = try #require(rejection.seal)
         #expect(try keys.openBytes(sealed, scheme: rejection.scheme) == value)
-        #expect(output.byteCount > 0)
+        let headers = output.headers(of: rejections[0])
+        #expect(headers["__connect.errors.topic"] == "payments.received")
+        #expect(headers["__connect.errors.offset"] == "7")
+        #expect(headers["dlq.reason"] == rejection.code && headers["dlq.id"] == rejection.id)
         return (nil, rejection.code)
+    }
+
+    /// The rejection and the tombstone that some bytes become.
+    func rejected(_ value: [UInt8]) throws -> (rejection: Rejection, tombstone: Fact) {
+        let input = RecordBatch()
+        let output = RecordBatch()
+        key.withBytes { key in
+            value.withUnsafeBytes {
+                input.append(
+                    topic: .paymentsReceived,
+                    partition: 2,
+                    offset: 7,
+                    key: key,
+                    value: $0
+                )
+            }
+        }
+        validator.process(input, into: output)
+        let rejection = try #require(output.places.first { $0.topic == .rejections })
+        let tombstone = try #require(output.places.first { $0.topic == .factsValidated })
+        return (
+            try Rejection(wire: output.value(of: rejection)),
+            try Fact(wire: output.value(of: tombstone))
+        )
     }
 
     func bytes(_ fact: Fact) -> [UInt8] {
@@ -289,4 +316,33 @@ func `F-043 the attribute tells which group of an umbrella name is meant`(
     }
     #expect(passed.category == category)
     #expect(passed.attribute == attribute)
+}
+
+@Test func `F-129 a control character in any text is refused, and names nothing downstream`() throws
+{
+    let world = try World()
+    let plain = try world.fact(world.payment())
+    for hidden in ["\u{0}", "\u{7}", "\u{1B}", "\u{7F}", "\u{85}"] {
+        let inBody = try world.fact(world.payment(channel: "we\(hidden)chat"))
+        #expect(try world.outcome(world.bytes(inBody)).code == "control_character")
+        for place in [\Fact.scheme, \Fact.source, \Fact.number] {
+            var fact = plain
+            fact[keyPath: place] += hidden
+            let rejected = try world.rejected(world.bytes(fact))
+            #expect(rejected.rejection.code == "control_character")
+            #expect(rejected.tombstone.scheme == "unknown")
+            #expect(rejected.tombstone.source == "payments.received")
+            #expect(rejected.tombstone.number == "2/7")
+        }
+        var sealed = plain
+        let identity = OpenIdentity(
+            kind: .residentID,
+            number: world.number,
+            name: Array("某\(hidden)甲".utf8)
+        )
+        sealed.seal = try world.keys.seal(identity, scheme: world.scheme)
+        #expect(try world.outcome(world.bytes(sealed)).code == "control_character")
+    }
+    #expect(try world.outcome(world.bytes(plain)).code == nil)
+    #expect(!Array("鲍沟镇·乙 é".utf8).holdsControlCharacter)
 }

@@ -1,0 +1,10 @@
+/// Whether free text may be kept as it is.
+public enum Personal {
+    /// Whether a text holds an identity number of 18 characters that satisfies GB 11643-1999.
+    public static func holdsIdentityNumber(_ text: String) -> Bool {
+        Array(text.utf8).withUnsafeBufferPointer(Masked.holdsIdentityNumber)
+    }
+
+    /// A value by its form, as rejections show it: `370481********123X`, `张*`.
+    public static func masked(_ bytes: some Collection<UInt8>) -> String { Masked.text(bytes) }
+}
