@@ -135,7 +135,7 @@ public final class LedgerHandler: BatchHandler {
             )
         }
         do {
-            try retry.run { try store.apply(posted) }
+            try retry.run(on: .database) { try store.apply(posted) }
         } catch LedgerProblem.fenced {
             throw LogProblem.fenced
         }
@@ -152,7 +152,9 @@ public final class LedgerHandler: BatchHandler {
             uniquingKeysWith: max
         )
         for (partition, sequence) in last {
-            try retry.run { try store.markPublished(partition: partition, through: sequence) }
+            try retry.run(on: .database) {
+                try store.markPublished(partition: partition, through: sequence)
+            }
             status?.update { $0.outbox?[partition] = 0 }
         }
         return output.count

@@ -5,6 +5,8 @@
 public struct HealthRules: Sendable {
     /// A worker that has not come round its loop for so many seconds is stuck.
     public var roundSecondsMax: UInt64 = 30
+    /// A call that writes and takes so many seconds will not come back.
+    public var callSecondsMax: UInt64 = 300
     /// A worker before which records wait for so many seconds, with the log at hand and none
     /// delivered, is stuck.
     public var standingSecondsMax: UInt64 = 60
@@ -15,8 +17,13 @@ public struct HealthRules: Sendable {
     /// Why a restart would help; nil when it would not.
     public func stuck(_ it: WorkerStatus.Snapshot) -> String? {
         if let failure = it.failure { return "\(it.stage): ended: \(failure)" }
-        if it.lastRound == 0 || it.waiting != nil { return nil }
         let now = Nanoseconds.now
+        if it.lastRound == 0 || it.waiting != nil { return nil }
+        if it.awaited(at: now) != nil,
+            Self.seconds(from: it.callSince, to: now) ?? 0 <= callSecondsMax
+        {
+            return nil
+        }
         if let age = Self.seconds(from: it.lastRound, to: now), age > roundSecondsMax {
             return "\(it.stage): stuck: has not come round its loop for \(age) s"
         }
@@ -32,8 +39,9 @@ public struct HealthRules: Sendable {
     /// What the worker waits for before it works; nil when it works.
     public func unready(_ it: WorkerStatus.Snapshot) -> String? {
         if let failure = it.failure { return "\(it.stage): ended: \(failure)" }
-        if let cause = it.waiting {
-            return "\(it.stage): waiting for \(cause.rawValue): \(it.trouble ?? "")"
+        if let cause = it.awaited(at: Nanoseconds.now) {
+            let trouble = it.trouble ?? "a call that writes has not come back"
+            return "\(it.stage): waiting for \(cause.rawValue): \(trouble)"
         }
         return it.isReady ? nil : "\(it.stage): joining: waiting for partitions and their state"
     }

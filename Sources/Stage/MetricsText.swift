@@ -177,7 +177,8 @@ public enum MetricsText {
             "worker_waiting",
             "1 while the worker waits for it.",
             labelled(all, "cause") { it in
-                WaitCause.allCases.map { ($0.rawValue, it.waiting == $0 ? 1 : 0) }
+                let awaited = it.awaited(at: now)
+                return WaitCause.allCases.map { ($0.rawValue, awaited == $0 ? 1 : 0) }
             }
         )
         out.counter(

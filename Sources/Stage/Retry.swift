@@ -55,9 +55,11 @@ public final class Retry {
     ///
     /// - Parameters:
     ///   - phase: What the time is counted as.
+    ///   - cause: What the call needs.
     ///   - isBack: Whether a result shows that what was away is there again.
     public func run<R>(
         _ phase: HopPhase = .commit,
+        on cause: WaitCause = .broker,
         isBack: (R) -> Bool = { _ in true },
         _ body: () throws -> R
     ) throws -> R {
@@ -67,6 +69,7 @@ public final class Retry {
         var pauseMs: UInt32 = 50
         while true {
             do {
+                if phase == .commit { status.beginCall(cause) }
                 let result = try body()
                 if isBack(result) { status.goOn() }
                 return result

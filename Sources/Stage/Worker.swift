@@ -121,7 +121,7 @@ public final class Worker {
         // Partitions are lost while the brokers are away, too.
         let isBack = { (outcome: PollOutcome) in
             if case .rebalanced(_, let assigned) = outcome { return !assigned.isEmpty }
-            return true
+            return !member.isRestWaiting
         }
         let outcome = try retry.run(.gather, isBack: isBack) {
             try member.consumer.poll(
@@ -145,10 +145,23 @@ public final class Worker {
             member.watch.endBatch(member.batch, out: out)
         case .idle:
             member.watch.idle()
-            try retry.run { try handler.rest() }
+            try rest(member)
             if let isDrained = options.isDrained { return try retry.run { try isDrained() } }
         }
         return false
+    }
+
+    /// Does what may wait; when that fails the worker goes on listening, and tries again when it
+    /// rests again.
+    private func rest(_ member: Member) throws {
+        do {
+            try handler.rest()
+            if member.isRestWaiting { status.goOn() }
+            member.isRestWaiting = false
+        } catch let error as any Transient where error.isTransient {
+            member.isRestWaiting = true
+            status.wait(for: error)
+        }
     }
 
     private func takeUp(
@@ -191,6 +204,8 @@ private final class Member {
     let batch = RecordBatch(capacity: 1 << 20)
     /// The partitions owned.
     var owned: Set<Int32> = []
+    /// Whether what the worker does when it rests has failed for want of infrastructure.
+    var isRestWaiting = false
 
     init(
         consumer: any LogConsumer,

@@ -49,6 +49,11 @@ public final class WorkerStatus: Sendable {
         public var trouble: String?
         /// What it waits for.
         public var waiting: WaitCause?
+        /// Nanoseconds of the monotonic clock since when a call that writes has been under way; 0
+        /// when none is.
+        var callSince: UInt64 = 0
+        /// What that call needs.
+        var callCause = WaitCause.broker
         /// Nanoseconds of the monotonic clock since when it waits.
         var waitingSince: UInt64 = 0
         /// Whether people have been told.
@@ -119,11 +124,22 @@ public final class WorkerStatus: Sendable {
         )
     }
 
+    /// Takes in that a call that writes begins: it may not come back for long, as when a broker
+    /// stands still in the midst of a transaction.
+    func beginCall(_ cause: WaitCause) {
+        let now = Nanoseconds.now
+        state.withLock {
+            $0.callSince = now
+            $0.callCause = cause
+        }
+    }
+
     /// Takes in that a call failed because something is away.
     func wait(for error: any Transient) {
         let now = Nanoseconds.now
         let isNews = state.withLock { state in
             state.retries[error.waitCause, default: 0] += 1
+            state.callSince = 0
             state.trouble = "\(error)"
             if state.waiting == nil { state.waitingSince = now }
             state.waiting = error.waitCause
@@ -141,6 +157,7 @@ public final class WorkerStatus: Sendable {
         let now = Nanoseconds.now
         let waited: (WaitCause, UInt64)? = state.withLock { state in
             state.lastRound = now
+            state.callSince = 0
             guard let cause = state.waiting else { return nil }
             state.trouble = nil
             state.waiting = nil
@@ -156,5 +173,20 @@ public final class WorkerStatus: Sendable {
                 figures: [("waited_seconds", MetricsText.seconds(time))]
             )
         }
+    }
+}
+
+extension WorkerStatus.Snapshot {
+    /// A call that writes and takes so many nanoseconds waits for what it needs.
+    private static let callMax: UInt64 = 8_000_000_000
+
+    /// What the worker waits for at a moment of the monotonic clock; nil when it works.
+    ///
+    /// It has been told so by an error, or a call that writes has not come back for 8 s.
+    public func awaited(at now: UInt64) -> WaitCause? {
+        if let waiting { return waiting }
+        guard callSince > 0 else { return nil }
+        let since = max(callSince, lastRound)
+        return now > since && now - since > Self.callMax ? callCause : nil
     }
 }
