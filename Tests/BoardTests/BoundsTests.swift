@@ -85,30 +85,29 @@ struct BoundsTests {
     @Test func `header fields below the limit are taken, and beyond it end the request`()
         async throws
     {
-        try await TestBoard().run(.live) { client in
-            let few = try await self.status(client, headerBytes: 8 << 10)
-            #expect(few == .ok)
-        }
-        do {
-            try await TestBoard().run(.live) { client in
-                let many = try await self.status(client, headerBytes: 20 << 10)
-                #expect(many == .badRequest)
-            }
-        } catch ChannelError.ioOnClosedChannel {
-            // The connection was closed while more was being sent: the answer is lost with it.
-        }
+        // A connection that stands for 20 s before its request is whole is closed too.
+        var few: HTTPResponse.Status?
+        for _ in 0..<5 where few == nil { few = try await status(headerBytes: 8 << 10) }
+        #expect(few == .ok)
+        // The answer may be lost with the connection, which is closed while more is sent.
+        let many = try await status(headerBytes: 20 << 10)
+        #expect(many == .badRequest || many == nil)
     }
 
-    private func status(
-        _ client: any TestClientProtocol,
-        headerBytes: Int
-    ) async throws -> HTTPResponse.Status {
-        try await client.executeRequest(
-            uri: "/livez",
-            method: .get,
-            headers: [.userAgent: String(repeating: "a", count: headerBytes)],
-            body: nil
-        ).status
+    /// The answer to a request with so long a field; nil where the connection was closed.
+    private func status(headerBytes: Int) async throws -> HTTPResponse.Status? {
+        do {
+            return try await TestBoard().run(.live) { client in
+                try await client.executeRequest(
+                    uri: "/livez",
+                    method: .get,
+                    headers: [.userAgent: String(repeating: "a", count: headerBytes)],
+                    body: nil
+                ).status
+            }
+        } catch ChannelError.ioOnClosedChannel {
+            return nil
+        }
     }
 
     @Test(arguments: [

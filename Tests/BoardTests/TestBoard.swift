@@ -72,12 +72,14 @@ struct TestBoard {
     }
 
     /// Runs a test against the board, without a socket as a rule.
-    func run(
+    @discardableResult
+    func run<R: Sendable>(
         _ setup: TestingSetup = .router,
-        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
-    ) async throws {
-        try await board.application().test(setup) { try await body($0) }
+        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> R
+    ) async throws -> R {
+        let result = try await board.application().test(setup) { try await body($0) }
         try FileManager.default.removeItem(at: folder)
+        return result
     }
 
     /// A browser of somebody who has signed in.
