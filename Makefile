@@ -29,7 +29,7 @@ test: tools ## Build and run all tests; they start a PostgreSQL of their own
 
 browser: tools ## Drive a real browser through the board (PICTURES=folder keeps screenshots)
 	@Deploy/install-debian-packages chromium fonts-noto-cjk poppler-utils python3-venv
-	$(SWIFT) build
+	$(SWIFT) build --build-tests
 	$(if $(PICTURES),ZHENGJIAO_PICTURES=$(PICTURES)) Tests/Browser/run .build/debug
 
 check: lint test deploy ## What CI runs: formatting, warnings as errors, all tests, Deploy
