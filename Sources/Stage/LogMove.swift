@@ -135,6 +135,7 @@ public final class LogMove {
                     partition: place.partition,
                     key: input.key(of: record)
                 ) { $0.append(value) }
+                output.addHeaders(input.headers(of: record))
                 offset = record.offset + 1
             }
             guard !output.isEmpty else { break }
