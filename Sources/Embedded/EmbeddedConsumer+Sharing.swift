@@ -27,7 +27,10 @@ extension EmbeddedConsumer {
         let isSettled = holdings.count == share && !isCalled
         nextLookMs =
             Monotonic.milliseconds + (isSettled ? Self.lookEveryMs : Self.lookAgainMs)
-        if revoked.isEmpty && assigned.isEmpty { return nil }
+        // Who has its share is told so once, even when that is nothing.
+        let isNews = !hasJoined && holdings.count == share
+        if isNews { hasJoined = true }
+        if revoked.isEmpty && assigned.isEmpty && !isNews { return nil }
         return .rebalanced(revoked: revoked.sorted(), assigned: assigned)
     }
 

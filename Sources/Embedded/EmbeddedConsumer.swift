@@ -23,6 +23,8 @@ final class EmbeddedConsumer: LogConsumer {
     var cursors: [StreamCursor] = []
     /// Partitions lost in a commit, which the next poll has to tell.
     var lost: [Int32] = []
+    /// Whether the member has been told that it has its share.
+    var hasJoined = false
     /// When to look at the group again.
     var nextLookMs: Int64 = 0
     private var turn = 0

@@ -86,6 +86,15 @@ public final class LedgerHandler: BatchHandler {
         status?.update { $0.unsealed = waiting }
     }
 
+    /// Whether the DATABASE has not taken all there is: a new ledger on an old log has everything
+    /// before it, although the log has noted that all was posted.
+    public func isBehind(_ log: any EventLog) throws -> Bool {
+        try poster.owned.contains { state in
+            let topic = Topic.assessmentsClassified
+            return try state.nextOffset < log.endOffset(topic: topic, partition: state.partition)
+        }
+    }
+
     /// Tells the log where the database stands: a predecessor may have died between the two, on
     /// the last batch there is, and then nobody else would ever say that it is done.
     private func catchUp(_ consumer: any LogConsumer, with state: PartitionState) throws {

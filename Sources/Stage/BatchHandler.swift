@@ -23,11 +23,18 @@ public protocol BatchHandler: AnyObject {
 
     /// Does a little of what may wait, when nothing has come for a while.
     func rest() throws
+
+    /// Whether the log holds records that are not in what the handler keeps, whatever position the
+    /// log itself has noted.
+    func isBehind(_ log: any EventLog) throws -> Bool
 }
 
 extension BatchHandler {
     /// Nothing waits.
     public func rest() throws {}
+
+    /// The log's own position is the only one.
+    public func isBehind(_ log: any EventLog) throws -> Bool { false }
 }
 
 /// Runs a ``StageCore`` over a log: outputs and positions are committed together.

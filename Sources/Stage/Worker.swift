@@ -146,7 +146,9 @@ public final class Worker {
         case .idle:
             member.watch.idle()
             try rest(member)
-            if let isDrained = options.isDrained { return try retry.run { try isDrained() } }
+            // Before it has joined it cannot know what of the input is its own.
+            guard let isDrained = options.isDrained, member.hasJoined else { return false }
+            return try retry.run { try !handler.isBehind(log) && isDrained() }
         }
         return false
     }
@@ -180,6 +182,7 @@ public final class Worker {
         let took = Nanoseconds.now &- start
         member.watch.rebalanced(revoked: revoked, assigned: assigned, restore: took)
         let owned = member.owned.sorted()
+        member.hasJoined = true
         status.update {
             $0.partitions = owned
             $0.isReady = true
@@ -204,6 +207,8 @@ private final class Member {
     let batch = RecordBatch(capacity: 1 << 20)
     /// The partitions owned.
     var owned: Set<Int32> = []
+    /// Whether the group has said what the member owns, be it nothing.
+    var hasJoined = false
     /// Whether what the worker does when it rests has failed for want of infrastructure.
     var isRestWaiting = false
 

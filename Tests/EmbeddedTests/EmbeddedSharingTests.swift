@@ -74,6 +74,22 @@ struct EmbeddedSharingTests {
         try log.close()
     }
 
+    @Test func `a member for whom nothing is left is told so, once`() throws {
+        let fresh = try FreshLog()
+        let log = try fresh.open(partitions: 1)
+        let members = try (0..<2).map { _ in try TestConsumer(log, group: "g") }
+        let deadline = Date(timeIntervalSinceNow: 5)
+        while members.contains(where: \.changes.isEmpty), Date() < deadline {
+            for member in members { try member.poll(timeoutMs: 2) }
+        }
+        let idle = try #require(members.first { $0.owned.isEmpty })
+        #expect(idle.changes == [.rebalanced(revoked: [], assigned: [])])
+        #expect(members.map(\.owned.count).reduce(0, +) == 1)
+        for _ in 0..<20 { try idle.poll(timeoutMs: 2) }
+        #expect(idle.changes.count == 1)
+        try log.close()
+    }
+
     @Test func `seven members of four partitions have shares that differ by one at most`() throws {
         let fresh = try FreshLog()
         let log = try fresh.open(partitions: 4)

@@ -75,6 +75,19 @@ import Testing
         #expect(twice.journal == once.journal)
     }
 
+    @Test func `a new ledger on an old log is filled by one worker until it is drained`() throws {
+        let season = try SeasonFolder(residents: 300)
+        try season.runInOneProcess("old")
+        let old = try season.audit("old")
+        try Programs.succeed(
+            "ledger-worker",
+            ["--log", season.log("old"), "--ledger", season.ledger("new"), "--until-drained"]
+        )
+        let new = try season.audit("new", withLog: false)
+        #expect(new.outcome == old.outcome)
+        #expect(new.journal == old.journal)
+    }
+
     @Test func `workers killed at any instant leave the same outcome, 50 kills in a run`() throws {
         let season = try SeasonFolder(residents: 3_000)
         try season.runInOneProcess("calm")
