@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// What a read brings.
@@ -12,6 +13,11 @@ enum ByteRead: Equatable {
 
 /// Bytes of a file, of standard input, of a growing file or of memory, in the order they come.
 final class ByteSource {
+    /// Longest time that bytes of a stream wait for more, in milliseconds.
+    static let lingerMs: Int32 = 25
+    /// Longest time between two looks at the end of a growing file, in milliseconds.
+    private static let lookMs: Int32 = 10
+
     /// Base name of the file.
     let name: String
     /// Bytes given out so far.
@@ -25,12 +31,17 @@ final class ByteSource {
     private let follows: Bool
     private let quietMs: Int32
     private let isCancelled: () -> Bool
+    /// When the first byte of a stream came since a read last said `quiet`; nil when none has.
+    private var waitingSince: UInt64?
+    /// Whether the last read of a stream took all there was.
+    private var hasCaughtUp = true
 
     /// Opens a file.
     ///
     /// - Parameters:
     ///   - follows: At the end of a file, waits for more.
-    ///   - quietMs: After so many milliseconds without a byte a read says `quiet`.
+    ///   - quietMs: After so many milliseconds without a byte a read says `quiet`; where bytes have
+    ///     come since, after ``lingerMs``, even if a few keep coming.
     ///   - isCancelled: Asked before each read.
     /// - Throws: ``FileRefusal`` when it cannot be opened.
     init(
@@ -113,24 +124,48 @@ final class ByteSource {
         return count
     }
 
-    /// Nil when nothing came in time.
+    /// Nil when nothing came in time, or when what came has waited long enough.
     private func readDescriptor(
         into room: UnsafeMutableRawBufferPointer
     ) throws(FileRefusal) -> Int? {
         if isWhole {
             return try checked(pread(descriptor, room.baseAddress, room.count, off_t(done)))
         }
-        if follows { return try readGrowing(into: room) }
+        let patience = patienceMs
+        let isDue = hasCaughtUp && patience <= 0
+        guard !isDue, let count = try readStream(into: room, withinMs: max(1, patience)) else {
+            waitingSince = nil
+            return nil
+        }
+        waitingSince = waitingSince ?? DispatchTime.now().uptimeNanoseconds
+        hasCaughtUp = count < room.count
+        return count
+    }
+
+    /// How long more bytes may be waited for, in milliseconds.
+    private var patienceMs: Int32 {
+        guard let waitingSince else { return quietMs }
+        let waited = (DispatchTime.now().uptimeNanoseconds &- waitingSince) / 1_000_000
+        return min(quietMs, Self.lingerMs - Int32(clamping: waited))
+    }
+
+    private func readStream(
+        into room: UnsafeMutableRawBufferPointer,
+        withinMs limit: Int32
+    ) throws(FileRefusal) -> Int? {
+        if follows { return try readGrowing(into: room, withinMs: limit) }
         var interest = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&interest, 1, quietMs) > 0 else { return nil }
+        guard poll(&interest, 1, limit) > 0 else { return nil }
         return try checked(Glibc.read(descriptor, room.baseAddress, room.count))
     }
 
-    /// Polls the file's end in quarters of the quiet time: cheap, and without a watch to lose.
+    /// Looks at the file's end now and then: cheap, and without a watch to lose.
     private func readGrowing(
-        into room: UnsafeMutableRawBufferPointer
+        into room: UnsafeMutableRawBufferPointer,
+        withinMs limit: Int32
     ) throws(FileRefusal) -> Int? {
-        for _ in 0..<4 {
+        var rest = limit
+        while rest > 0 {
             let count = try checked(pread(descriptor, room.baseAddress, room.count, off_t(done)))
             if count > 0 { return count }
             var status = stat()
@@ -140,7 +175,9 @@ final class ByteSource {
                         + "Start again: what was sent already is recognised and not taken twice."
                 )
             }
-            poll(nil, 0, max(1, quietMs / 4))
+            let pause = min(rest, Self.lookMs)
+            poll(nil, 0, pause)
+            rest -= pause
             if isCancelled() { return nil }
         }
         return nil

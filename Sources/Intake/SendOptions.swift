@@ -29,9 +29,9 @@ public struct SendOptions: Sendable {
     public var isCancelled: @Sendable () -> Bool = { false }
     /// Told after each append, and at each pause of a stream.
     public var progress: (@Sendable (SendProgress) -> Void)?
-    /// Milliseconds without a byte after which what was read is sent.
+    /// Milliseconds without a byte after which a stream's progress is told.
     ///
-    /// The default is 200.
+    /// What was read is sent sooner, see ``ByteSource/lingerMs``. The default is 200.
     var quietMs: Int32 = 200
     /// Milliseconds before the first retry when the log is away; doubles up to 5 seconds.
     var retryMs: Int32 = 100

@@ -56,6 +56,32 @@ struct ProducerTests {
         #expect(writer.problem == nil)
     }
 
+    @Test func `a row of a file that never stands still does not wait for a full batch`() throws {
+        let url = try file(Self.text(1), "payments.csv")
+        var options = SendOptions()
+        options.follows = true
+        options.quietMs = 60_000
+        let stop = Stop(afterRows: 20)
+        options.isCancelled = { stop.isSet }
+        options.progress = { stop.see($0) }
+        let isWritten = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            var row = 1
+            while !stop.isSet, row < 4_000 {
+                row += 1
+                try? Fixture.append(Array("\(Fixture.payment(row))\n".utf8), to: url)
+                usleep(3_000)
+            }
+            isWritten.signal()
+        }
+        let log = MemoryLog()
+        let report = try Fixture.payments(log).send(.path(url.path), options: options)
+        isWritten.wait()
+        #expect(report.wasCancelled)
+        #expect((20..<2_000).contains(report.rowsSent))
+        #expect(log.appendCount > 1)
+    }
+
     @Test func `a followed file that is cut short is refused`() throws {
         let url = try file(Self.text(2), "payments.csv")
         var options = SendOptions()
