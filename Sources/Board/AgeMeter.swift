@@ -35,6 +35,8 @@ final class AgeMeter: Sendable {
         var ends: [Int32: Int64] = [:]
         /// Where the ledger stood, per partition, in order.
         var posted: [Int32: [Posted]] = [:]
+        /// The last of the ledger's messages that a ranking counts, per partition.
+        var counted: [Int32: Int64] = [:]
         var ages: [Int64] = []
         var nextAge = 0
     }
@@ -57,6 +59,9 @@ final class AgeMeter: Sendable {
     }
 
     /// Notes how far the ledger is in a partition.
+    ///
+    /// Facts after which the ledger had nothing to say to the rankings, as one that came again,
+    /// wait no longer, and have no age.
     func notePosted(_ position: PartitionState) {
         let posted = Posted(
             outbox: position.outboxSequence,
@@ -68,6 +73,8 @@ final class AgeMeter: Sendable {
             list.append(posted)
             AgeMeter.trim(&list)
             state.posted[position.partition] = list
+            guard state.counted[position.partition] ?? 0 == posted.outbox else { return }
+            state.arrivals[position.partition]?.removeAll { $0.end <= posted.facts }
         }
     }
 
@@ -78,6 +85,7 @@ final class AgeMeter: Sendable {
                 positions.map { ($0.partition, $0.sequence) },
                 uniquingKeysWith: { first, _ in first }
             )
+            state.counted.merge(counted, uniquingKeysWith: max)
             for (partition, list) in state.posted {
                 let sequence = counted[partition] ?? 0
                 guard let facts = list.last(where: { $0.outbox <= sequence })?.facts else {

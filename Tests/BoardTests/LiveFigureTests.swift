@@ -109,6 +109,13 @@ struct LiveFigureTests {
         ages.noteRanking([(0, 6)], atMs: 1_900)
         #expect(ages.reading(atMs: 2_000).waitingMs == 0)
         #expect(ages.reading(atMs: 2_000).p99Ms == 800)
+        // A payment that came again changes no ranking.
+        ages.noteEnd(partition: 0, 14, atMs: 2_100)
+        ages.notePosted(posted(6, 12))
+        #expect(ages.reading(atMs: 2_200).waitingMs == 100)
+        ages.notePosted(posted(6, 13))
+        #expect(ages.reading(atMs: 9_000).waitingMs == 0)
+        #expect(ages.reading(atMs: 9_000).count == 2)
     }
 
     @Test
