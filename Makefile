@@ -22,7 +22,7 @@ build: tools ## Build every program, ready to run, in .build/release
 	$(SWIFT) build -c release
 
 test: tools ## Build and run all tests; they start a PostgreSQL of their own
-	@Deploy/install-debian-packages postgresql
+	@Deploy/install-debian-packages postgresql prometheus
 	$(SWIFT) test --skip $(ALONE)
 	$(SWIFT) test --skip-build --filter $(ALONE)
 	@$(MAKE) --no-print-directory browser

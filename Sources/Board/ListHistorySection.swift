@@ -13,9 +13,9 @@ struct ListHistorySection: Sendable {
     private static let shown = 500
 
     func addRoutes(to routes: inout BoardRoutes) {
-        routes.page("lists", needs: .upload, navigation: "名单历史") { try await history($0) }
-        routes.page("lists/difference", needs: .upload) { try await difference($0) }
-        routes.action("lists/audit", needs: .upload) { try await audit($0) }
+        routes.page("lists", needs: .seeLists, navigation: "名单历史") { try await history($0) }
+        routes.page("lists/difference", needs: .seeLists) { try await difference($0) }
+        routes.action("lists/audit", needs: .seeLists) { try await audit($0) }
     }
 
     /// The lists that the account may see: of its own bureau, of all for 医保局.

@@ -33,8 +33,11 @@ public enum Permission: String, CaseIterable, Sendable {
     /// Names and numbers in clear where a person must be named (public notice, refund list,
     /// enquiry); each view is written to the audit.
     case openNames
-    /// Lists of the own office.
+    /// Tables of the own office are handed in.
     case upload
+    /// Bureaus' lists: what became of the own ones, or of all. Towns and the tax bureau hand in
+    /// tables that are no bureau's lists.
+    case seeLists
     /// Rejections of the own office, or of all.
     case seeRejections
     /// Bulletins and rankings as documents.
@@ -45,7 +48,7 @@ public enum Permission: String, CaseIterable, Sendable {
     /// Whether what is shown is about persons, so that a role bound to a unit gets its own only.
     public var concernsPersons: Bool {
         switch self {
-        case .seePersons, .openNames, .upload, .seeRejections: true
+        case .seePersons, .openNames, .upload, .seeLists, .seeRejections: true
         case .seeProgress, .seeMoney, .publish, .administer: false
         }
     }
@@ -57,10 +60,13 @@ extension Role {
         switch self {
         case .administrator: [.seeProgress, .seeRejections, .administer]
         case .medicalInsurance:
-            [.seeProgress, .seeMoney, .seePersons, .openNames, .upload, .seeRejections, .publish]
+            [
+                .seeProgress, .seeMoney, .seePersons, .openNames, .upload, .seeLists,
+                .seeRejections, .publish,
+            ]
         case .tax: [.seeProgress, .seeMoney, .seePersons, .openNames, .upload, .seeRejections]
         case .finance: [.seeProgress, .seeMoney]
-        case .bureau: [.seeProgress, .seePersons, .upload, .seeRejections]
+        case .bureau: [.seeProgress, .seePersons, .upload, .seeLists, .seeRejections]
         case .supervision: [.seeProgress, .publish]
         case .town, .village: [.seeProgress, .seePersons, .openNames, .upload, .seeRejections]
         case .leader: [.seeProgress, .seeMoney]

@@ -15,16 +15,25 @@ public struct BackupCommand {
     private static let manifest = "SHA256SUMS"
     private let log: LogArguments
     private let ledger: LedgerArguments
+    private let metrics: BackupMetrics
 
     /// Creates the command.
-    public init(log: LogArguments, ledger: LedgerArguments) {
+    ///
+    /// - Parameter metrics: Told when a copy is whole.
+    public init(
+        log: LogArguments,
+        ledger: LedgerArguments,
+        metrics: BackupMetrics = BackupMetrics()
+    ) {
         self.log = log
         self.ledger = ledger
+        self.metrics = metrics
     }
 
     /// Copies into a new folder while workers go on.
     public func backUp(to path: String) throws {
         let files = FileManager.default
+        try metrics.check()
         guard !files.fileExists(atPath: path) else {
             throw ConfigurationProblem("--out \(path): exists already; name a new folder.")
         }
@@ -58,6 +67,7 @@ public struct BackupCommand {
             throw error
         }
         print("complete: \(path)")
+        try metrics.tellSuccess()
     }
 
     /// Makes log and books from a folder, where there are none.

@@ -9,6 +9,7 @@ public struct BoardArguments: ParsableArguments {
     @OptionGroup var policies: PolicyArguments
     @OptionGroup var keys: KeyArguments
     @OptionGroup var accounts: AccountsArguments
+    @OptionGroup var backups: BackupMetrics
 
     @Option(help: "A scheme to show; may be repeated. All packs when none is given.")
     var scheme: [String] = []

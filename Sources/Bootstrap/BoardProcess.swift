@@ -70,7 +70,9 @@ public struct BoardProcess {
         let server = try HealthServer(
             address: address,
             statuses: [status],
-            further: { board.metrics() }
+            further: { [file = arguments.backups.file] in
+                board.metrics() + BackupMetrics.served(from: file)
+            }
         )
         return Task { try await server.run() }
     }
@@ -90,6 +92,7 @@ public struct BoardProcess {
             ("behindProxy", "\(settings.isBehindProxy)"),
             ("accounts", try arguments.accounts.file()),
             ("metrics", Setting.value("metrics", arguments.metrics) ?? "none"),
+            ("backupMetrics", arguments.backups.file ?? "none"),
         ]
         let text = lines.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
         if arguments.check { print(text) } else { StandardError.write("\(text)\n") }

@@ -35,7 +35,16 @@ public struct LedgerCommand {
     }
 
     /// Copies the books to a new file while workers go on.
-    public func backUp(to file: String) throws {
+    ///
+    /// - Parameter metrics: Told when the copy is whole.
+    public func backUp(to file: String, metrics: BackupMetrics) throws {
+        try metrics.check()
+        try backUp(to: file)
+        try metrics.tellSuccess()
+    }
+
+    /// Copies the books to a new file while workers go on.
+    func backUp(to file: String) throws {
         try explaining {
             try refuseExisting(file)
             if isPostgres {

@@ -49,6 +49,7 @@ public struct Pipeline {
         status: WorkerStatus,
         options: Worker.Options
     ) -> Worker {
+        status.update { $0.begin(refusals: RefusalCode.allCases.map(\.rawValue)) }
         let core = Validator(keys: keys, policies: library.compiled)
         let handler = CoreHandler(
             core: core,

@@ -27,6 +27,8 @@ final class EmbeddedConsumer: LogConsumer {
     var hasJoined = false
     /// When to look at the group again.
     var nextLookMs: Int64 = 0
+    /// Tells the time of a commit by its parts.
+    var meter: PhaseMeter?
     private var turn = 0
 
     init(log: EmbeddedEventLog, group: String, topics: [Topic], reader: LogConnection) throws {
@@ -125,7 +127,7 @@ final class EmbeddedConsumer: LogConsumer {
     func commit(outputs: RecordBatch, upTo positions: [LogPosition]) throws {
         if isClosed { throw LogProblem.unusable("The consumer is closed.") }
         do {
-            try log.writer.write(outputs) { statements in
+            try log.writer.write(outputs, meter: meter) { statements in
                 try proveOwnership(positions, statements)
                 for position in positions {
                     try statements.store(

@@ -36,12 +36,22 @@ final class LogWriter: @unchecked Sendable {
     }
 
     /// Stores a batch and whatever `besides` writes, in one transaction, and wakes who waits for it.
-    func write(_ batch: RecordBatch, besides: (LogStatements) throws -> Void) throws {
+    ///
+    /// - Parameter meter: Tells the time that the batch takes, without the transaction around it.
+    func write(
+        _ batch: RecordBatch,
+        meter: PhaseMeter? = nil,
+        besides: (LogStatements) throws -> Void
+    ) throws {
+        func produce(_ body: () throws -> Void) throws {
+            if let meter { try meter.within(.produce, body) } else { try body() }
+        }
+        // The connection's queue runs this on the caller's thread, whose time the meter tells.
         try connection.run("write to the log") { statements in
-            try framer.frame(batch)
+            try produce { try framer.frame(batch) }
             try statements.writing {
                 try besides(statements)
-                try store(statements)
+                try produce { try store(statements) }
             }
             bells.ring(framer.topics)
             holdJournal(statements)

@@ -13,6 +13,40 @@ extension Sequence<UInt8> {
         }
         return false
     }
+
+    /// Whether JSON writes a control character as an escape: whoever reads its texts would have it.
+    ///
+    /// Tabs and ends of lines may stand in what people write.
+    fileprivate var escapesControlCharacter: Bool {
+        var (isEscaped, digits, value): (Bool, Int, UInt32) = (false, 0, 0)
+        for byte in self {
+            if digits > 0 {
+                value = value << 4 | (UInt32(hexadecimal: byte) ?? 0)
+                digits -= 1
+                guard digits == 0, value < 0x20 || (0x7F..<0xA0).contains(value) else { continue }
+                if ![0x09, 0x0A, 0x0D].contains(value) { return true }
+            } else if isEscaped {
+                isEscaped = false
+                if byte == UInt8(ascii: "b") || byte == UInt8(ascii: "f") { return true }
+                if byte == UInt8(ascii: "u") { (digits, value) = (4, 0) }
+            } else {
+                isEscaped = byte == UInt8(ascii: "\\")
+            }
+        }
+        return false
+    }
+}
+
+extension UInt32 {
+    /// The value of a hexadecimal digit.
+    fileprivate init?(hexadecimal byte: UInt8) {
+        switch byte {
+        case 0x30...0x39: self = UInt32(byte) - 0x30
+        case 0x41...0x46: self = UInt32(byte) - 0x41 + 10
+        case 0x61...0x66: self = UInt32(byte) - 0x61 + 10
+        default: return nil
+        }
+    }
 }
 
 extension Fact {
@@ -31,6 +65,7 @@ extension Fact {
             return it.unit.utf8.holdsControlCharacter || it.channel.utf8.holdsControlCharacter
                 || it.tier.utf8.holdsControlCharacter || it.reverses.utf8.holdsControlCharacter
         }
+        if case .officeRecord(let it) = body, it.json.utf8.escapesControlCharacter { return true }
         return body.texts.contains { $0.utf8.holdsControlCharacter }
     }
 }

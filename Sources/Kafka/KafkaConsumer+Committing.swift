@@ -43,7 +43,12 @@ extension KafkaConsumer {
         guard let membership, let lowest = owned.min() else { throw LogProblem.fenced }
         let writer = try transactor ?? makeTransactor(lowest)
         do {
-            try writer.write(outputs, router, offsets: (proof(of: positions), membership))
+            try writer.write(
+                outputs,
+                router,
+                offsets: (proof(of: positions), membership),
+                meter: meter
+            )
             told.transactions.committed += 1
         } catch {
             if case .fenced = error.problem {
@@ -81,7 +86,13 @@ extension KafkaConsumer {
 
     /// Outputs first, positions when they are delivered.
     private func commitAfterDelivery(_ outputs: RecordBatch, _ positions: [LogPosition]) throws {
-        if !outputs.isEmpty { try deliver(outputs) }
+        if !outputs.isEmpty {
+            if let meter {
+                try meter.within(.produce) { try deliver(outputs) }
+            } else {
+                try deliver(outputs)
+            }
+        }
         if positions.isEmpty { return }
         let limit = Monotonic.milliseconds + Int64(KafkaClient.patienceMs)
         while true {

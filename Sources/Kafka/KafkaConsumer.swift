@@ -49,6 +49,8 @@ final class KafkaConsumer: LogConsumer {
     var askedMs: Int64 = 0
     /// Milliseconds of the monotonic clock since when that is not answered; 0 when it is.
     var silentSinceMs: Int64 = 0
+    /// Tells the time of a commit by its parts.
+    var meter: PhaseMeter?
     /// What the member tells of itself.
     var told = ConsumerFigures()
     /// Milliseconds of the monotonic clock when the group took the partitions.

@@ -51,16 +51,18 @@ final class Transactor: @unchecked Sendable {
     /// - Parameters:
     ///   - batch: The records, routed by `router`.
     ///   - offsets: Positions of a group, with the membership that may commit them.
+    ///   - meter: Tells the time that handing the records over takes.
     /// - Throws: ``TransactionFailure``: nothing of it will ever be seen, except after
     ///   ``TransactionFailure/unknown(_:)``.
     func write(
         _ batch: RecordBatch,
         _ router: RecordRouter,
-        offsets: (PartitionList, Membership)? = nil
+        offsets: (PartitionList, Membership)? = nil,
+        meter: PhaseMeter? = nil
     ) throws(TransactionFailure) {
         do {
             try begin()
-            try hand(batch, router)
+            try hand(batch, router, meter)
             if let (list, membership) = offsets { try send(list, membership) }
         } catch {
             throw abort(because: error)
@@ -74,7 +76,14 @@ final class Transactor: @unchecked Sendable {
     }
 
     /// Hands records over to the open transaction.
-    func hand(_ batch: RecordBatch, _ router: RecordRouter) throws(ClientError) {
+    func hand(
+        _ batch: RecordBatch,
+        _ router: RecordRouter,
+        _ meter: PhaseMeter? = nil
+    ) throws(ClientError) {
+        let before = meter?.phase
+        meter?.enter(.produce)
+        defer { if let before { meter?.enter(before) } }
         do {
             try producer.hand(batch, router)
         } catch {

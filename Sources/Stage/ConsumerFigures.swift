@@ -16,6 +16,12 @@ public struct ConsumerFigures: Sendable {
 }
 
 extension LogConsumer {
+    /// A member that counts all of a commit as one part.
+    public var meter: PhaseMeter? {
+        get { nil }
+        set {}
+    }
+
     /// Nothing: a member that nobody watches.
     public func figures() throws -> ConsumerFigures { ConsumerFigures() }
 }

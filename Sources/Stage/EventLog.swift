@@ -78,6 +78,10 @@ public protocol LogConsumer: AnyObject {
     /// - Throws: ``LogProblem/fenced`` when another member owns one of the partitions now.
     func commit(outputs: RecordBatch, upTo positions: [LogPosition]) throws
 
+    /// Who tells the time that handing over outputs takes from that of their commit; set by who
+    /// watches the member.
+    var meter: PhaseMeter? { get set }
+
     /// What the member tells of itself: cheap, asked for about once a second.
     func figures() throws -> ConsumerFigures
 

@@ -2,14 +2,16 @@ import Glibc
 
 /// The parts of a batch's way through a worker.
 ///
-/// Records are decoded where they are worked on and outputs are written where they are committed, so
-/// neither has a part of its own (decision record 0017).
+/// Records are decoded where they are worked on, field by field, so decoding has no part of its own
+/// (decision record 0017).
 public enum HopPhase: Int, CaseIterable, Sendable {
     /// Waiting for records and taking them.
     case gather
     /// Decoding and deciding.
     case process
-    /// Writing outputs and positions, to the log or to the database and the log.
+    /// Handing outputs over to the log, inside the call that commits them.
+    case produce
+    /// Making outputs and positions durable, in the log or in the database and the log.
     case commit
 
     /// The label's value.
@@ -17,6 +19,7 @@ public enum HopPhase: Int, CaseIterable, Sendable {
         switch self {
         case .gather: "gather"
         case .process: "process"
+        case .produce: "produce"
         case .commit: "commit"
         }
     }
@@ -47,6 +50,14 @@ public final class PhaseMeter {
         times.wall[phase.rawValue] += wall &- self.wall
         times.cpu[phase.rawValue] += cpu &- self.cpu
         (self.wall, self.cpu, phase) = (wall, cpu, next)
+    }
+
+    /// Counts what `body` takes as a part inside another.
+    public func within<R>(_ part: HopPhase, _ body: () throws -> R) rethrows -> R {
+        let before = phase
+        enter(part)
+        defer { enter(before) }
+        return try body()
     }
 
     /// The times since the last call.

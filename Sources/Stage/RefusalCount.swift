@@ -3,7 +3,7 @@ import Events
 /// Counts the rejections of a batch by their codes; they are rare, so each is read again for it.
 struct RefusalCount {
     /// Codes of bytes that are no fact; every other one is a matter of rules.
-    private static let poisonCodes: Set<String> = ["undecodable", "unknown_version"]
+    fileprivate static let poisonCodes: Set<String> = ["undecodable", "unknown_version"]
 
     private var counts: [String: Int64] = [:]
 
@@ -20,6 +20,22 @@ struct RefusalCount {
                 snapshot.poison[code, default: 0] += times
             } else {
                 snapshot.rejected[code, default: 0] += times
+            }
+        }
+    }
+}
+
+extension WorkerStatus.Snapshot {
+    /// Begins to count refusals at nothing: who watches a counter that is first seen with its first
+    /// refusal sees no growth.
+    ///
+    /// - Parameter codes: All that the worker knows.
+    public mutating func begin(refusals codes: some Sequence<String>) {
+        for code in codes {
+            if RefusalCount.poisonCodes.contains(code) {
+                poison[code, default: 0] += 0
+            } else {
+                rejected[code, default: 0] += 0
             }
         }
     }

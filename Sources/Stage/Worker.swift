@@ -221,6 +221,7 @@ private final class Member {
         clock: WallClock
     ) {
         self.consumer = consumer
+        consumer.meter = meter
         watch = WorkerWatch(
             consumer: consumer,
             log: log,

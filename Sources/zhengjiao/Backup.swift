@@ -8,12 +8,15 @@ struct Backup: ParsableCommand {
 
     @OptionGroup var log: LogArguments
     @OptionGroup var ledger: LedgerArguments
+    @OptionGroup var metrics: BackupMetrics
 
     @Option(help: "The new folder.")
     var out: String
 
     func run() throws {
-        try Guarded.run { try BackupCommand(log: log, ledger: ledger).backUp(to: out) }
+        try Guarded.run {
+            try BackupCommand(log: log, ledger: ledger, metrics: metrics).backUp(to: out)
+        }
     }
 }
 

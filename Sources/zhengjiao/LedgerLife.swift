@@ -34,12 +34,13 @@ struct LedgerLife: ParsableCommand {
         )
 
         @OptionGroup var ledger: LedgerArguments
+        @OptionGroup var metrics: BackupMetrics
 
         @Option(help: "The new file.")
         var out: String
 
         func run() throws {
-            try Guarded.run { try LedgerCommand(ledger: ledger).backUp(to: out) }
+            try Guarded.run { try LedgerCommand(ledger: ledger).backUp(to: out, metrics: metrics) }
         }
     }
 

@@ -151,4 +151,20 @@ struct RoleMatrixTests {
             }
         }
     }
+
+    @Test(arguments: Role.allCases)
+    func `F-041 F-132 the history of lists is there for bureaus and 医保局, and for nobody else`(
+        role: Role
+    ) async throws {
+        let test = try RoleMatrixTests.make()
+        try await test.run { client in
+            let browser = try test.browser(client, as: role)
+            let isTheirs = [.bureau, .medicalInsurance].contains(role)
+            #expect(try await browser.get("/account").text.contains("名单历史") == isTheirs)
+            for page in ["lists", "lists/difference?from=a&to=b"] {
+                let status = try await browser.get("/season/\(TestBoard.scheme)/\(page)").status
+                #expect((status == .forbidden) == !isTheirs, "\(page): \(status)")
+            }
+        }
+    }
 }

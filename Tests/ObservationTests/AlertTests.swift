@@ -14,25 +14,23 @@ import Testing
         "StageLagOld": "DatabaseAway, StageLagOld: PostgreSQL is away, and comes back",
         "EventAgeHigh": "EventAgeHigh: records that are old when they are taken",
         "PartitionsUnowned":
-            "PartitionsUnowned: a killed worker's partitions come to another, which tells how soon",
+            "PartitionsUnowned: a worker that stands still keeps its partitions from others",
         "LedgerOutboxUnpublished":
             "LedgerOutboxUnpublished: the log is away when the books are not",
         "RankingStale":
-            "every worker serves each metric of the list, in strict form, and logs in one form",
-        "RejectionsGrowing":
-            "Poison, RejectionsGrowing: what is no fact and what is refused are counted apart",
-        "Poison":
-            "Poison, RejectionsGrowing: what is no fact and what is refused are counted apart",
-        "StageAbsent":
-            "every metric of a worker that the list names is there, with type and labels",
+            "RankingStale: the worker that ranks stands still, the other one is not its heir",
+        "RejectionsGrowing": "RejectionsGrowing: one row in ten names a unit that there is not",
+        "Poison": "Poison: the first record that is no fact is told, and is no rejection by rules",
+        "StageAbsent": "StageAbsent, WorkerDown: the only worker of a stage is stopped",
+        "WorkerDown": "StageAbsent, WorkerDown: the only worker of a stage is stopped",
         "WorkerStuck": "WorkerStuck: a worker whose call does not come back",
-        "WorkerRestarting": "every metric of a process that the list names is there",
+        "WorkerRestarting": "WorkerRestarting: a worker dies and is started, again and again",
         "WorkerFenced": "WorkerFenced, RebalancingOften: another takes a partition",
         "RebalancingOften": "WorkerFenced, RebalancingOften: another takes a partition",
         "TransactionsAborted": "TransactionsAborted: transactions that the brokers refuse",
         "SnapshotsNotWritten":
-            "metrics tell of snapshots by reason and of the time that a restore took",
-        "MemoryHigh": "every metric of a process that the list names is there",
+            "SnapshotsNotWritten: a file stands where the folder of snapshots should be",
+        "MemoryHigh": "MemoryHigh: a worker uses nearly all that its control group allows",
         "BrokerAway": "BrokerAway: another one keeps the file of the log to itself",
         "DatabaseAway": "DatabaseAway, StageLagOld: PostgreSQL is away, and comes back",
         "DiskFull": "DiskFull: the disk of the log is full",
@@ -40,7 +38,7 @@ import Testing
     ]
     /// What others than the workers tell.
     private static let others: Set<String> = [
-        "WorkerDown", "DiskNearlyFull", "BackupTooOld", "BackupNeverMade", "CertificateExpiring",
+        "DiskNearlyFull", "BackupTooOld", "BackupNeverMade", "CertificateExpiring",
         "BoardStale", "BoardErrors", "SignInFailures",
     ]
 

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import GRDB
 import Kafka
+import PrometheusText
 import Stage
 import Synchronization
 import Testing
@@ -44,6 +45,7 @@ import Testing
         try drill.send(100)
         drill.start()
         try drill.wait("first records") { drill.status.snapshot.recordsIn == 100 }
+        expectPhases(of: try drill.metrics)
         try drill.endure(.broker) {
             mock.setBroker(isUp: false)
         } back: {
@@ -199,9 +201,28 @@ import Testing
         #expect(metrics.value("worker_partitions_owned") == metrics.value("worker_partitions"))
         #expect(metrics.value("worker_rebalances_total", ["kind": "assign"]) == 1)
         #expect(metrics.value("worker_batch_events_sum") == 1_000)
+        expectPhases(of: metrics)
         drill.finish()
         #expect(try drill.metrics.value("worker_partitions_owned") == 0)
         try log.close()
+    }
+
+    /// Expects that each part of each batch was timed, and that the parts are the whole.
+    private func expectPhases(of metrics: PrometheusText) {
+        let batches = metrics.value("worker_batches_total") ?? 0
+        #expect(batches > 0)
+        var sum = 0.0
+        for phase in HopPhase.allCases {
+            let label = ["phase": phase.name]
+            #expect(metrics.value("worker_hop_duration_seconds_count", label) == batches)
+            let took = metrics.value("worker_hop_duration_seconds_sum", label) ?? 0
+            #expect(took > 0, "\(phase.name)")
+            let cpu = metrics.value("worker_cpu_seconds_total", label) ?? 0
+            #expect(cpu > 0 && cpu <= took * 1.1 + 0.001, "\(phase.name): \(cpu) of \(took)")
+            sum += took
+        }
+        let whole = metrics.value("messaging_process_duration_seconds_sum") ?? 0
+        #expect(abs(whole - sum) < 0.001, "\(whole), \(sum)")
     }
 
     private func fill(_ path: String) throws {

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import PrometheusText
 import Testing
 
 /// The board's program, started as a user starts it.
@@ -39,9 +40,14 @@ struct BoardServerTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let output = folder.appendingPathComponent("output")
+        let backup = folder.appendingPathComponent("zhengjiao_backup.prom")
+        let port = Int.random(in: 10_100...32_000)
         let process = try Programs.start(
             "board-server",
-            arguments + ["--listen", "127.0.0.1:0"],
+            arguments + [
+                "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:\(port)", "--backup-metrics",
+                backup.path,
+            ],
             output: output
         )
         let line = try await wait(for: "listening on 127\\.0\\.0\\.1:[0-9]+", in: output)
@@ -49,6 +55,18 @@ struct BoardServerTests {
         #expect(try await BoardServerTests.fetch("\(base)/livez").text == "ok\n")
         #expect(try await BoardServerTests.fetch("\(base)/").text.contains("<h1>登录</h1>"))
         #expect(try await BoardServerTests.fetch("\(base)/metrics").status == 404)
+        // What a backup tells of itself is passed on as soon as there is one.
+        let metrics = "http://127.0.0.1:\(port)/metrics"
+        let name = "zhengjiao_backup_last_success_timestamp_seconds"
+        func told() async throws -> Double? {
+            try PrometheusText(try await BoardServerTests.fetch(metrics).text).value(name)
+        }
+        #expect(try await told() == nil)
+        try "# HELP \(name) x\n# TYPE \(name) gauge\n\(name) 1671206345\n"
+            .write(to: backup, atomically: true, encoding: .utf8)
+        #expect(try await told() == 1_671_206_345)
+        try "nonsense {\n\(name) x\n".write(to: backup, atomically: true, encoding: .utf8)
+        #expect(try await told() == nil)
         process.terminate()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)

@@ -1,21 +1,29 @@
+import Bootstrap
 import Embedded
 import Events
 import Foundation
+import Ledger
 import Testing
 
 @Suite struct EraseTests {
-    @Test func `an erased season opens no seal; sums, audit, rankings and documents remain`()
-        throws
-    {
+    @Test(arguments: ["sqlite", "postgres"])
+    func `an erased season opens no seal; sums, audit, rankings and documents remain`(
+        kind: String
+    ) throws {
         let season = try SeasonFolder(residents: 400)
+        let database = kind == "postgres" ? try season.makeDatabase("kept") : nil
         try season.runInOneProcess("kept")
         let before = try season.audit("kept")
+        let sums = try season.sums("kept")
+        let identities = try Set(season.identities("kept"))
         let copy = season.url.appendingPathComponent("in/copy.json")
         try FileManager.default.copyItem(at: season.keys, to: copy)
         let seals = try season.seals("kept")
         #expect(seals.count > 400)
         let held = try SeasonKeys(contentsOf: copy)
         #expect(seals.allSatisfy { (try? held.openBytes($0, scheme: season.scheme)) != nil })
+        #expect(identities.count > 300)
+        #expect(identities.allSatisfy { (try? held.open($0, scheme: season.scheme)) != nil })
 
         let certificate = season.url.appendingPathComponent("certificate.json").path
         let who = ["--by", "县医保局/data-01", "--note", "retention is over"]
@@ -43,6 +51,14 @@ import Testing
         // The erasure is a record of the log; a worker takes it with the keys that are left.
         try season.drain("kept")
         #expect(try season.audit("kept") == before)
+        #expect(try season.sums("kept") == sums)
+        // The seals are there as before; nothing opens them.
+        #expect(try Set(season.identities("kept")) == identities)
+        #expect(identities.allSatisfy { (try? keys.open($0, scheme: season.scheme)) == nil })
+        if let database {
+            let scan = try season.privacyScan()
+            #expect(try scan.findings(in: database).found.isEmpty)
+        }
         let text = try String(contentsOfFile: certificate, encoding: .utf8)
         #expect(text.contains(#""state":"done""#) && text.contains("县医保局/data-01"))
         #expect(text.contains(#""dataKeys":[1]"#))
@@ -93,6 +109,24 @@ import Testing
 }
 
 extension SeasonFolder {
+    /// The balances of the books.
+    func sums(_ name: String) throws -> [Account: Money] {
+        let store = try Adapters.ledger(ledger(name))
+        defer { try? store.close() }
+        return try store.read { try $0.balances(scheme: scheme) }
+    }
+
+    /// The sealed identities of the ledger.
+    func identities(_ name: String) throws -> [SealedIdentity] {
+        let store = try Adapters.ledger(ledger(name))
+        defer { try? store.close() }
+        var all: [SealedIdentity] = []
+        try store.read { reader in
+            try reader.identities(scheme: scheme) { all.append($1) }
+        }
+        return all
+    }
+
     /// Every seal in the log of record and in the rejections.
     func seals(_ name: String) throws -> [SealedIdentity] {
         let log = try EmbeddedEventLog(path: url.appendingPathComponent("\(name)-log").path)

@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import Testing
 
@@ -38,6 +39,9 @@ struct KafkaSeasonTests {
             }
             #expect(try season.audit(name).outcome == embedded)
             try season.expectNothingInClear(known: [], names: [], except: [])
+            let scan = try season.privacyScan()
+            let counts = try season.expectNothingInClear(inTopicsOf: name, scan)
+            for topic in Topic.allCases { #expect(counts[topic] ?? 0 > 0, "\(topic.rawValue)") }
         }
     }
 

@@ -1,4 +1,9 @@
+import Bootstrap
+import Events
 import Foundation
+import Kafka
+import PrometheusText
+import Stage
 import Testing
 
 /// A season carried away and moved while it runs.
@@ -103,6 +108,78 @@ struct MoveTests {
         #expect(late.errors.contains("a life of its own"))
     }
 
+    /// Where records with headers go: an embedded log, the mock cluster, and Kafka where there is
+    /// one.
+    static let headedTargets =
+        ["new", "mock"]
+        + (testBroker == nil ? [] : ["kafka-78\(UInt16.random(in: 0 ... .max))-exactly-once"])
+
+    @Test(arguments: MoveTests.headedTargets)
+    func `traces and reasons of refusal, which stand in headers, survive a move`(
+        target: String
+    ) throws {
+        let season = try SeasonFolder(residents: 300)
+        try season.send("old")
+        try season.injectRawMessages(into: "old")
+        try Programs.succeed(
+            "validate-worker",
+            season.arguments(of: "validate-worker", "old") + ["--until-drained"]
+        )
+        let mock = try KafkaMock(partitions: 4)
+        if target == "mock" { season.useLog(mock.url(mode: .effectivelyOnce), for: target) }
+        if target.hasPrefix("kafka") {
+            try Programs.succeed(
+                "zhengjiao",
+                ["topics", "apply", "--partitions", "4", "--log", season.log(target)]
+            )
+        }
+        let moved = try replay(season, "old", target)
+        #expect(moved.status == 0, "\(moved.errors)")
+        var names: [Topic: Set<String>] = [:]
+        let (old, new) = (
+            try Adapters.log(season.log("old")), try Adapters.log(season.log(target))
+        )
+        for topic in LogMove.followed {
+            for partition in 0..<Int32(try old.partitionCount(of: topic)) {
+                let before = try headers(of: topic, partition, in: old)
+                #expect(try headers(of: topic, partition, in: new) == before, "\(topic)")
+                names[topic, default: []].formUnion(before.flatMap { $0.texts.map(\.name) })
+            }
+        }
+        try old.close()
+        try new.close()
+        for topic in [Topic.paymentsReceived, .subsidyListsReceived, .factsValidated] {
+            #expect(names[topic]?.contains("traceparent") == true, "\(topic)")
+        }
+        for name in ["topic", "partition", "offset", "exception.message"] {
+            #expect(names[.rejections]?.contains("__connect.errors.\(name)") == true, "\(name)")
+        }
+    }
+
+    /// The headers of each record of a partition, in order; records without any as well.
+    private func headers(
+        of topic: Topic,
+        _ partition: Int32,
+        in log: any EventLog
+    ) throws -> [RecordHeaders] {
+        var all: [RecordHeaders] = []
+        try log.scan(topic, partition: partition) { batch, place in
+            all.append(batch.headers(of: place))
+        }
+        return all
+    }
+
+    /// Expects that a file tells of a backup that ended since a second, and now at the latest.
+    private func expectBackup(in file: URL, since start: Int64) throws {
+        let page = try PrometheusText(String(contentsOf: file, encoding: .utf8))
+        let name = "zhengjiao_backup_last_success_timestamp_seconds"
+        #expect(page.types == [name: "gauge"])
+        let ended = try #require(page.value(name))
+        #expect(ended >= Double(start) && ended <= Date().timeIntervalSince1970)
+        let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+        #expect(mode as? Int == 0o644)
+    }
+
     @Test func `a copy made while nothing stands still is restored and goes on to the same end`()
         throws
     {
@@ -116,7 +193,19 @@ struct MoveTests {
         try send(season, half: 1, to: "season")
         let copy = season.url.appendingPathComponent("copy").path
         let pair = ["--log", season.log("season"), "--ledger", season.ledger("season")]
-        try Programs.succeed("zhengjiao", ["backup"] + pair + ["--out", copy])
+        let told = season.url.appendingPathComponent("zhengjiao_backup.prom")
+        let telling = ["--out", copy, "--backup-metrics"]
+        let nowhere = season.url.appendingPathComponent("no/such.prom").path
+        let refused = try Programs.run("zhengjiao", ["backup"] + pair + telling + [nowhere])
+        #expect(refused.status == 78 && refused.errors.contains("there is no folder"))
+        let start = Int64(Date().timeIntervalSince1970)
+        try Programs.succeed("zhengjiao", ["backup"] + pair + telling + [told.path])
+        try expectBackup(in: told, since: start)
+        // A backup that is refused tells nothing.
+        let before = try String(contentsOf: told, encoding: .utf8)
+        let again = try Programs.run("zhengjiao", ["backup"] + pair + telling + [told.path])
+        #expect(again.status == 78)
+        #expect(try String(contentsOf: told, encoding: .utf8) == before)
         try workers(season, "season", "season")
         #expect(
             try FileManager.default.attributesOfItem(atPath: copy + "/log")[.posixPermissions]

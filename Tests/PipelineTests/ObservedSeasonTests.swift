@@ -1,5 +1,3 @@
-import Embedded
-import Events
 import Foundation
 import PostgresServer
 import PrometheusText
@@ -45,24 +43,6 @@ import Testing
             #expect(lines.count <= 4, "\(lines)")
         }
         try season.expectNothingInClear(known: [], names: [], except: [])
-    }
-
-    @Test func `Poison, RejectionsGrowing: what is no fact and what is refused are counted apart`()
-        throws
-    {
-        let season = try SeasonFolder(residents: 100)
-        try season.send("bad")
-        let log = try EmbeddedEventLog(path: season.log("bad").replacing("sqlite://", with: ""))
-        let batch = RecordBatch()
-        batch.append(topic: .paymentsReceived, key: "nobody") { $0.append(text: "no fact") }
-        try log.append(batch)
-        try log.close()
-        let worker = try WatchedWorker("validate-worker", season, "bad")
-        try worker.wait("Poison") {
-            try worker.value("worker_dlq_total", ["reason": "undecodable"]) == 1
-        }
-        #expect(try worker.value("worker_event_age_seconds_count") ?? 0 > 0)
-        worker.stop()
     }
 
     @Test func `DatabaseAway, StageLagOld: PostgreSQL is away, and comes back`() throws {
@@ -134,7 +114,7 @@ import Testing
     }
 
     @Test
-    func `PartitionsUnowned: a killed worker's partitions come to another, which tells how soon`()
+    func `a killed worker's partitions come to another, which tells how soon`()
         throws
     {
         let season = try SeasonFolder(residents: 300)

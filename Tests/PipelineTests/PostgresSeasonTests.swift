@@ -81,7 +81,11 @@ import Testing
             )
             return (status, output + errors)
         }
-        #expect(try ledger("backup", season.ledger("first"), ["--out", copy]).0 == 0)
+        let told = season.url.appendingPathComponent("zhengjiao_backup.prom").path
+        let telling = ["--out", copy, "--backup-metrics", told]
+        #expect(try ledger("backup", season.ledger("first"), telling).0 == 0)
+        let name = "zhengjiao_backup_last_success_timestamp_seconds"
+        #expect(try String(contentsOfFile: told, encoding: .utf8).contains("\n\(name) "))
         let (again, said) = try ledger("backup", season.ledger("first"), ["--out", copy])
         #expect(again == 78)
         #expect(said.contains("exists already"))

@@ -4,7 +4,8 @@ import Foundation
 import Testing
 
 /// Looks through bytes for identity numbers and names in clear, in any form in which a program may
-/// have written them: UTF-8, UTF-16 of both orders, base64.
+/// have written them: UTF-8, UTF-16 of both orders, base64 of both alphabets, hexadecimal digits,
+/// escapes of URLs and of JSON, and numbers as integers.
 struct PrivacyScan {
     /// What is looked for as it stands, by its first four bytes.
     private let needles: [UInt32: [(what: String, bytes: [UInt8])]]
@@ -19,7 +20,8 @@ struct PrivacyScan {
     init(numbers: some Collection<String>, names: some Collection<String>) {
         var needles: [(what: String, bytes: [UInt8])] = []
         for number in numbers {
-            needles += PrivacyScan.forms(of: number).map { ("an identity number, \($0)", $1) }
+            needles += (PrivacyScan.forms(of: number) + PrivacyScan.integers(of: number))
+                .map { ("an identity number, \($0)", $1) }
         }
         for name in names where name.count > 2 {
             needles += PrivacyScan.forms(of: name).map { ("a name, \($0)", $1) }
@@ -47,10 +49,51 @@ struct PrivacyScan {
         for lead in 0..<3 {
             let encoded = (Array(repeating: 0x20, count: lead) + bytes).base64
             let from = lead == 0 ? 0 : lead + 1
-            let core = encoded[from..<((lead + bytes.count) / 3 * 4)]
-            if core.count >= 8 { forms.append(("base64", Array(core))) }
+            let core = Array(encoded[from..<((lead + bytes.count) / 3 * 4)])
+            guard core.count >= 8 else { continue }
+            forms.append(("base64", core))
+            let other = core.map { $0 == 0x2B ? 0x2D : $0 == 0x2F ? 0x5F : $0 }
+            if other != core { forms.append(("base64 of URLs", other)) }
+        }
+        return forms + digits(of: text)
+    }
+
+    /// A text in digits: of its bytes, and where it is not ASCII as URLs and JSON escape it.
+    private static func digits(of text: String) -> [(String, [UInt8])] {
+        let (bytes, units) = (Array(text.utf8), Array(text.utf16))
+        var forms: [(String, [UInt8])] = []
+        for isUpper in [false, true] {
+            func hex(_ value: Int, _ count: Int) -> String {
+                let digits = String(value, radix: 16, uppercase: isUpper)
+                return String(repeating: "0", count: count - digits.count) + digits
+            }
+            let plain = bytes.map { hex(Int($0), 2) }
+            var texts = [("hexadecimal", plain.joined())]
+            if bytes.count != units.count {
+                texts.append(("URL", plain.map { "%\($0)" }.joined()))
+                texts.append(("JSON", units.map { "\\u\(hex(Int($0), 4))" }.joined()))
+            }
+            forms += texts.map { ($0, Array($1.utf8)) }
         }
         return forms
+    }
+
+    /// The digits of a number, without a last X, as an integer: eight bytes of either order, and
+    /// base-128 as in messages.
+    static func integers(of number: String) -> [(String, [UInt8])] {
+        guard let value = UInt64(number.prefix { $0 != "X" }), value > 1 << 40 else { return [] }
+        let big = stride(from: 56, through: 0, by: -8).map {
+            UInt8(truncatingIfNeeded: value >> $0)
+        }
+        var (varint, rest): ([UInt8], UInt64) = ([], value)
+        while rest >= 0x80 {
+            varint.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        return [
+            ("integer", big), ("integer, least first", big.reversed()),
+            ("base-128", varint + [UInt8(rest)]),
+        ]
     }
 
     /// What stands in some bytes in clear, each kind once.
@@ -126,89 +169,4 @@ struct PrivacyScan {
 
 extension [UInt8] {
     fileprivate var base64: [UInt8] { [UInt8](Data(self).base64EncodedData()) }
-}
-
-extension SeasonFolder {
-    /// Scans everything that a season leaves: every file of its folder but the input, and every
-    /// record of every topic of its embedded logs.
-    ///
-    /// Pages of the board are scanned where they are made: with ``PrivacyScan`` of
-    /// ``privacyScan(numbers:names:)``.
-    func expectNothingInClear(known: [String], names: [String], except: Set<String>) throws {
-        let scan = try privacyScan(numbers: known, names: names)
-        let inputs: Set<String> = ["in", "shuffled"]
-        let files = try #require(
-            FileManager.default.enumerator(at: url, includingPropertiesForKeys: [.isRegularFileKey])
-        )
-        var (scanned, logs): (Int, Set<String>) = (0, [])
-        for case let file as URL in files {
-            let parts = file.pathComponents.dropFirst(url.pathComponents.count)
-            guard let first = parts.first, !inputs.contains(first), !except.contains(first),
-                let data = try? Data(contentsOf: file), !data.isEmpty
-            else { continue }
-            if first.hasSuffix("-log") { logs.insert(first) }
-            scanned += 1
-            for what in scan.findings(in: data) { Issue.record("\(first) holds \(what)") }
-        }
-        for name in logs { try scanTopics(of: name, scan) }
-        #expect(scanned >= 3)
-    }
-
-    private func scanTopics(of name: String, _ scan: PrivacyScan) throws {
-        let log = try EmbeddedEventLog(path: url.appendingPathComponent(name).path)
-        for topic in Topic.allCases {
-            var bytes = Data()
-            for partition in 0..<Int32(try log.partitionCount(of: topic)) {
-                try log.scan(topic, partition: partition) { batch, place in
-                    bytes.append(contentsOf: batch.key(of: place))
-                    bytes.append(0x0A)
-                    bytes.append(contentsOf: batch.value(of: place))
-                    bytes.append(0x0A)
-                }
-            }
-            for what in scan.findings(in: bytes) {
-                Issue.record("\(name) \(topic.rawValue) holds \(what)")
-            }
-        }
-        try log.close()
-    }
-
-    /// A scan for the numbers and names of the season, up to some hundred of each, and for these.
-    func privacyScan(numbers: [String] = [], names: [String] = []) throws -> PrivacyScan {
-        var (allNumbers, allNames) = (Set(numbers), Set(names))
-        for table in ["roster.csv", "payments.csv"] {
-            let text = try String(contentsOf: input.appendingPathComponent(table), encoding: .utf8)
-            let lines = text.split(separator: "\n").map { $0.split(separator: ",") }
-            let head = try #require(lines.first)
-            let name = head.firstIndex { $0 == "姓名" || $0 == "name" }
-            for cells in lines.dropFirst().prefix(300) {
-                for cell in cells where cell.utf8.count == 18 { allNumbers.insert(String(cell)) }
-                if let name, name < cells.count { allNames.insert(String(cells[name])) }
-            }
-        }
-        #expect(allNumbers.count >= numbers.count + 100)
-        #expect(allNames.count >= names.count + 100)
-        return PrivacyScan(numbers: allNumbers, names: allNames)
-    }
-}
-
-@Test func `a planted number or name is found in every form, and nothing else is`() throws {
-    let digits = Array("37048119830101101".utf8)
-    let number =
-        String(decoding: digits, as: UTF8.self)
-        + String(UnicodeScalar(IdentityNumber.checkCharacter(of: digits)))
-    let scan = PrivacyScan(numbers: [number], names: ["独特姓名"])
-    for text in [number, "独特姓名"] {
-        for (form, bytes) in PrivacyScan.forms(of: text) {
-            for lead in 0..<4 {
-                let planted = Data(repeating: 0x7C, count: lead) + bytes + Data("|end".utf8)
-                #expect(!scan.findings(in: planted).isEmpty, "\(form) at \(lead)")
-            }
-        }
-    }
-    let others = PrivacyScan(numbers: [], names: [])
-    #expect(others.findings(in: Data("x\(number)y".utf8)).count == 1)
-    #expect(others.findings(in: Data("|370481830101101|".utf8)).count == 1)
-    #expect(others.findings(in: Data("281474976710656 1667470530000000 3704811983".utf8)).isEmpty)
-    #expect(scan.findings(in: Data("张* 370481********101X 独特".utf8)).isEmpty)
 }

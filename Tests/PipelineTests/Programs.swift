@@ -18,14 +18,18 @@ enum Programs {
     }()
 
     /// Starts a program.
+    ///
+    /// - Parameter wrapper: Words before it: a program of the system, by its path, that starts it.
     static func start(
         _ name: String,
         _ arguments: [String],
-        output: URL? = nil
+        output: URL? = nil,
+        wrapper: [String] = []
     ) throws -> Process {
         let process = Process()
-        process.executableURL = folder.appendingPathComponent(name)
-        process.arguments = arguments
+        let words = wrapper + [folder.appendingPathComponent(name).path] + arguments
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.currentDirectoryURL = root
         if let output {
             if !FileManager.default.fileExists(atPath: output.path) {
@@ -93,6 +97,7 @@ final class SeasonFolder: Sendable {
     let url: URL
     let scheme: String
     private let databases = Mutex<[String: String]>([:])
+    private let logs = Mutex<[String: String]>([:])
 
     init(residents: Int, seed: Int = 7, scheme: String = "tengzhou-2023") throws {
         self.scheme = scheme
@@ -123,6 +128,7 @@ final class SeasonFolder: Sendable {
     var keys: URL { url.appendingPathComponent("keys.json") }
     /// An embedded log of that name; `kafka-NUMBER-MODE` names topics on the test broker.
     func log(_ name: String) -> String {
+        if let elsewhere = logs.withLock({ $0[name] }) { return elsewhere }
         let parts = name.split(separator: "-", maxSplits: 2).map(String.init)
         guard parts[0] == "kafka", parts.count == 3, let testBroker else {
             return "sqlite://\(url.path)/\(name)-log"
@@ -146,6 +152,9 @@ final class SeasonFolder: Sendable {
 
     /// Has the ledger of that name stand elsewhere.
     func useLedger(_ url: String, for name: String) { databases.withLock { $0[name] = url } }
+
+    /// Has the log of that name stand elsewhere.
+    func useLog(_ url: String, for name: String) { logs.withLock { $0[name] = url } }
 
     func output(_ name: String) -> URL { url.appendingPathComponent("\(name).out") }
 

@@ -8,40 +8,55 @@ import Testing
 final class WatchedWorker {
     let name: String
     let output: URL
+    /// What Prometheus calls the instance.
+    let instance: String
+    let port: Int
     private let process: Process
     private let base: String
 
     /// Starts a worker of a season.
+    ///
+    /// - Parameters:
+    ///   - port: Of its metrics; nil = one by chance.
+    ///   - wrapper: Words before the program: what starts it.
     init(
         _ worker: String,
         _ season: SeasonFolder,
         _ name: String,
         as alias: String? = nil,
-        _ more: [String] = []
+        _ more: [String] = [],
+        port fixed: Int? = nil,
+        wrapper: [String] = []
     ) throws {
         self.name = worker
+        instance = alias ?? worker
         // Below what the kernel gives to connections by itself.
-        let port = Int.random(in: 10_100...32_000)
+        port = fixed ?? Int.random(in: 10_100...32_000)
         base = "http://127.0.0.1:\(port)"
-        output = season.output("\(alias ?? worker)-watched")
+        output = season.output("\(instance)-watched")
         process = try Programs.start(
             worker,
             season.arguments(of: worker, name) + ["--metrics", "127.0.0.1:\(port)"] + more,
-            output: output
+            output: output,
+            wrapper: wrapper
         )
     }
 
-    deinit { if process.isRunning { process.terminate() } }
+    deinit {
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, SIGCONT)
+        process.terminate()
+    }
 
     /// A page; nil while nobody answers.
     ///
     /// Health pages answer 503 with their reasons.
-    func page(_ path: String) -> String? {
+    func page(_ path: String, patience: Double = 5) -> String? {
         guard let url = URL(string: "\(base)/\(path)") else { return nil }
         let done = DispatchSemaphore(value: 0)
         let found = Answer()
         var request = URLRequest(url: url)
-        request.timeoutInterval = 5
+        request.timeoutInterval = patience
         let task = URLSession.shared.dataTask(with: request) { data, answer, _ in
             if answer != nil, let data {
                 found.set(String(decoding: data, as: UTF8.self))
@@ -90,6 +105,12 @@ final class WatchedWorker {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
+
+    /// Has it stand still, as a machine does that has no time for it.
+    func freeze() { kill(process.processIdentifier, SIGSTOP) }
+
+    /// Lets it go on.
+    func thaw() { kill(process.processIdentifier, SIGCONT) }
 
     /// The lines that it has written.
     var lines: [String] {

@@ -41,6 +41,9 @@ public final class PostgresServer: Sendable {
     /// Folder of its socket.
     public var socketFolder: String { folder.path }
 
+    /// What the server says of itself: statements that failed, with what they were given.
+    public var logFile: URL { folder.appendingPathComponent("log") }
+
     private var data: String { folder.appendingPathComponent("data").path }
 
     /// Starts the server and waits until it answers.
@@ -53,7 +56,7 @@ public final class PostgresServer: Sendable {
         try runAsOwner(
             "pg_ctl",
             [
-                "-D", data, "-w", "-t", "60", "-l", folder.appendingPathComponent("log").path,
+                "-D", data, "-w", "-t", "60", "-l", logFile.path,
                 "-o", settings.map { "-c \($0)" }.joined(separator: " "), "start",
             ]
         )
