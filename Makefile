@@ -72,9 +72,11 @@ generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc
 	    --swift_out=Sources/Wire -I Topics Topics/*.proto
 
 dist: tools ## Make dist/*.tar.xz and *.deb: everything a town office needs, libraries inside
-	@Deploy/install-debian-packages patchelf dpkg-dev
-	$(SWIFT) build -c release -Xswiftc -static-stdlib --scratch-path .build/dist
-	Deploy/dist .build/dist/release dist
+	@Deploy/install-debian-packages patchelf binutils xz-utils
+	$(SWIFT) build -c release $(DIST_FLAGS) --scratch-path .build/dist
+	rm -rf dist
+	Deploy/dist .build/dist dist
+	Deploy/check-dist dist/*.tar.xz dist/*.deb
 
 release-contracts: build ## Make the contracts and example records of the last release anew
 	cp Topics/*.proto Topics/released/
@@ -83,6 +85,10 @@ release-contracts: build ## Make the contracts and example records of the last r
 tools:
 	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev zlib1g-dev libxml2-dev \
 	    libxlsxwriter-dev pkg-config
+
+# Swift's runtime inside, and no path of this machine.
+DIST_FLAGS := -Xswiftc -static-stdlib -Xcc -ffile-prefix-map=$(CURDIR)=. \
+    -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=.
 
 # Sources/Wire is generated.
 LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests
