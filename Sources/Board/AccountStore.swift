@@ -42,6 +42,9 @@ public protocol AccountStore: AnyObject, Sendable {
     /// Removes sessions that began before a moment or were last used before another.
     func removeSessions(startedBefore start: Int64, usedBefore use: Int64) throws
 
+    /// The number of sessions that began at a moment or later and were used at another or later.
+    func countSessions(startedSince start: Int64, usedSince use: Int64) throws -> Int64
+
     /// Appends lines to the audit, all of them or none; their numbers are given here.
     func append(_ entries: [AuditEntry]) throws
 

@@ -64,8 +64,21 @@ public struct Board: Sendable {
 
     /// The figures in Prometheus' text form.
     public func metrics() -> String {
-        hall.metrics.text(freshness: hall.sources.freshness, now: hall.sources.clock.now)
-            + sections.map { $0.metrics }.joined()
+        let (limits, now) = (hall.settings.sessions, hall.sources.clock.now)
+        var state = BoardMetrics.State()
+        for (scheme, reading) in hall.sources.freshness.all {
+            state.readAt[scheme] = reading.readAt
+        }
+        state.sessions = try? hall.gate.store.countSessions(
+            startedSince: now - limits.absoluteSeconds,
+            usedSince: now - limits.idleSeconds
+        )
+        // As the file is now: a new one that is not yet served is seen by its readers soon enough.
+        let certificate = hall.settings.tls.flatMap {
+            try? NIOSSLCertificate.fromPEMFile($0.certificate).first
+        }
+        state.certificateEnd = certificate.map { Int64($0.notValidAfter) }
+        return hall.metrics.text(state, now: now) + sections.map { $0.metrics }.joined()
     }
 
     /// The server, to be run or tested.

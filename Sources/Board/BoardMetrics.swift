@@ -1,6 +1,7 @@
+import Stage
 import Synchronization
 
-/// The figures of the board in Prometheus' text form.
+/// The figures of the board in Prometheus' text form, under the names of `Docs/metrics.md`.
 ///
 /// Labels are routes, methods, statuses and scheme ids: nothing that anybody typed.
 public final class BoardMetrics: Sendable {
@@ -12,8 +13,18 @@ public final class BoardMetrics: Sendable {
 
     private struct Figures {
         var requests: [Key: Int64] = [:]
-        var nanoseconds: Int64 = 0
-        var signIns: [String: Int64] = [:]
+        var durations = Histogram.durations
+        var signInFailures: Int64 = 0
+    }
+
+    /// What the board knows at the moment of a scrape.
+    struct State {
+        /// Seconds since 1970 at which what is shown of a scheme was read.
+        var readAt: [String: Int64] = [:]
+        /// Sessions open; nil while their store cannot be read.
+        var sessions: Int64?
+        /// End of the certificate, seconds since 1970; nil without TLS.
+        var certificateEnd: Int64?
     }
 
     private let figures = Mutex(Figures())
@@ -24,37 +35,52 @@ public final class BoardMetrics: Sendable {
         let known = ["GET", "HEAD", "POST"].contains(method) ? method : "other"
         figures.withLock {
             $0.requests[Key(route: route, method: known, status: status), default: 0] += 1
-            $0.nanoseconds += nanoseconds
+            $0.durations.observe(nanoseconds)
         }
     }
 
-    func countSignIn(_ outcome: StaticString) {
-        figures.withLock { $0.signIns["\(outcome)", default: 0] += 1 }
-    }
+    func countSignInFailure() { figures.withLock { $0.signInFailures += 1 } }
 
-    func text(freshness: Freshness, now: Int64) -> String {
+    func text(_ state: State, now: Int64) -> String {
         let figures = figures.withLock { $0 }
-        var text = "# HELP zhengjiao_board_requests_total Requests answered.\n"
-        text += "# TYPE zhengjiao_board_requests_total counter\n"
-        let lines = figures.requests.map { key, count in
-            "zhengjiao_board_requests_total{route=\"\(key.route)\",method=\"\(key.method)\","
-                + "status=\"\(key.status)\"} \(count)\n"
+        var out = Exposition()
+        out.counter(
+            "board_requests_total",
+            "Requests answered.",
+            figures.requests.map { key, count -> (Exposition.Labels, String) in
+                let labels = [
+                    ("route", key.route), ("method", key.method), ("code", "\(key.status)"),
+                ]
+                return (labels, "\(count)")
+            }.sorted { "\($0.0)" < "\($1.0)" }
+        )
+        out.histogram(
+            "board_request_duration_seconds",
+            "From the request to its answer.",
+            [([], figures.durations)],
+            show: { MetricsText.seconds(UInt64(clamping: $0)) }
+        )
+        out.counter(
+            "board_sign_in_failures_total",
+            "Sign-ins refused.",
+            [([], "\(figures.signInFailures)")]
+        )
+        out.gauge(
+            "board_age_seconds",
+            "Since what is shown was read.",
+            state.readAt.sorted { $0.key < $1.key }
+                .map { ([("scheme", $0.key)], "\(max(0, now - $0.value))") }
+        )
+        if let sessions = state.sessions {
+            out.gauge("board_sessions", "Sessions open.", [([], "\(sessions)")])
         }
-        text += lines.sorted().joined()
-        text += "# HELP zhengjiao_board_request_milliseconds_total Time spent on answers.\n"
-        text += "# TYPE zhengjiao_board_request_milliseconds_total counter\n"
-        text += "zhengjiao_board_request_milliseconds_total \(figures.nanoseconds / 1_000_000)\n"
-        text += "# HELP zhengjiao_board_sign_ins_total Sign-ins by outcome.\n"
-        text += "# TYPE zhengjiao_board_sign_ins_total counter\n"
-        for (outcome, count) in figures.signIns.sorted(by: { $0.key < $1.key }) {
-            text += "zhengjiao_board_sign_ins_total{outcome=\"\(outcome)\"} \(count)\n"
+        if let end = state.certificateEnd {
+            out.gauge(
+                "board_tls_certificate_not_after_seconds",
+                "End of the certificate, seconds since 1970.",
+                [([], "\(end)")]
+            )
         }
-        text += "# HELP zhengjiao_board_age_seconds Since the shown figures were read.\n"
-        text += "# TYPE zhengjiao_board_age_seconds gauge\n"
-        for (scheme, reading) in freshness.all {
-            let age = max(0, now - reading.readAt)
-            text += "zhengjiao_board_age_seconds{scheme=\"\(scheme)\"} \(age)\n"
-        }
-        return text
+        return out.text
     }
 }

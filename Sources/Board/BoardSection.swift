@@ -30,7 +30,7 @@ public protocol BoardSection: Sendable {
     var trouble: String? { get }
 
     /// Further figures in Prometheus' text form, each line ended; names begin with
-    /// `zhengjiao_board_`.
+    /// `board_`.
     var metrics: String { get }
 }
 

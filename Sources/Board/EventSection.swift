@@ -2,6 +2,7 @@ import Events
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Stage
 
 /// Live figures by server-sent events: `/events?period=current`.
 struct EventSection: BoardSection {
@@ -29,26 +30,35 @@ struct EventSection: BoardSection {
     var metrics: String {
         let (watching, dropped) = figures.hub.counts
         let age = figures.ages.reading(atMs: Figures.nowMs())
-        return """
-            # HELP zhengjiao_board_watchers Browsers that get live figures.
-            # TYPE zhengjiao_board_watchers gauge
-            zhengjiao_board_watchers \(watching)
-            # HELP zhengjiao_board_watchers_dropped_total Browsers let go for being slow.
-            # TYPE zhengjiao_board_watchers_dropped_total counter
-            zhengjiao_board_watchers_dropped_total \(dropped)
-            # HELP zhengjiao_board_waiting_milliseconds Since the oldest accepted fact that no shown ranking counts.
-            # TYPE zhengjiao_board_waiting_milliseconds gauge
-            zhengjiao_board_waiting_milliseconds \(age.waitingMs)
-            # HELP zhengjiao_board_figure_age_milliseconds From the acceptance of facts to the ranking that counts them.
-            # TYPE zhengjiao_board_figure_age_milliseconds summary
-            zhengjiao_board_figure_age_milliseconds{quantile="0.5"} \(age.medianMs)
-            zhengjiao_board_figure_age_milliseconds{quantile="0.99"} \(age.p99Ms)
-            zhengjiao_board_figure_age_milliseconds_count \(age.count)
-            # HELP zhengjiao_board_backlog_journals Journals of the ledger that the pages do not show yet.
-            # TYPE zhengjiao_board_backlog_journals gauge
-            zhengjiao_board_backlog_journals \(figures.overview.backlog)
-
-            """
+        var out = Exposition()
+        out.gauge("board_watchers", "Browsers that get live figures.", [([], "\(watching)")])
+        out.counter(
+            "board_watchers_dropped_total",
+            "Browsers let go for being slow.",
+            [([], "\(dropped)")]
+        )
+        func seconds(_ milliseconds: Int64) -> String {
+            MetricsText.seconds(UInt64(max(0, milliseconds)) * 1_000_000)
+        }
+        out.gauge(
+            "board_waiting_seconds",
+            "Since the oldest accepted fact that no shown ranking counts.",
+            [([], seconds(Int64(age.waitingMs)))]
+        )
+        out.gauge(
+            "board_figure_age_seconds",
+            "From the acceptance of facts to the ranking that counts them.",
+            [
+                ([("quantile", "0.5")], seconds(Int64(age.medianMs))),
+                ([("quantile", "0.99")], seconds(Int64(age.p99Ms))),
+            ]
+        )
+        out.gauge(
+            "board_backlog_journals",
+            "Journals of the ledger that the pages do not show yet.",
+            [([], "\(figures.overview.backlog)")]
+        )
+        return out.text
     }
 
     private func events(_ visit: Visit) throws -> Response {

@@ -21,14 +21,13 @@ struct SignIn: Sendable {
     /// A try is counted before the password is checked, so that many at once are not cheaper.
     func attempt(_ name: String, _ password: String, address: String) async throws -> Outcome {
         if let seconds = limits.take(address, now: gate.clock.now) {
-            metrics.countSignIn("limited")
+            metrics.countSignInFailure()
             return .locked(seconds: seconds)
         }
         let outcome = try await work.run { try decide(name, password) }
         switch outcome {
-        case .admitted: metrics.countSignIn("admitted")
-        case .refused: metrics.countSignIn("refused")
-        case .locked: metrics.countSignIn("locked")
+        case .admitted: break
+        case .refused, .locked: metrics.countSignInFailure()
         }
         return outcome
     }

@@ -110,6 +110,17 @@ public final class AccountsSQLite: AccountStore {
         try execute("DELETE FROM session WHERE startedAt < ? OR usedAt < ?", [start, use])
     }
 
+    /// Counts the sessions that have not ended by themselves.
+    public func countSessions(startedSince start: Int64, usedSince use: Int64) throws -> Int64 {
+        try reading { db in
+            try Int64.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM session WHERE startedAt >= ? AND usedAt >= ?",
+                arguments: [start, use]
+            ) ?? 0
+        }
+    }
+
     /// Appends lines to the audit.
     public func append(_ entries: [AuditEntry]) throws {
         try writing { db in

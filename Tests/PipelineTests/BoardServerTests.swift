@@ -61,6 +61,23 @@ struct BoardServerTests {
         func told() async throws -> Double? {
             try PrometheusText(try await BoardServerTests.fetch(metrics).text).value(name)
         }
+        // What the list, and with it alerts and dashboards, names is there.
+        let page = try PrometheusText(try await BoardServerTests.fetch(metrics).text)
+        let entries = try MetricList()["Of the board"]
+        #expect(entries.count > 8)
+        for entry in entries where entry.name != "board_tls_certificate_not_after_seconds" {
+            #expect(page.types[entry.name] == entry.type, "\(entry.name)")
+            let labels = Set(page.samples.filter { $0.name == entry.name }.flatMap(\.labels.keys))
+            #expect(labels.isSubset(of: entry.labels), "\(entry.name): \(labels)")
+        }
+        let known = Set(entries.map(\.name))
+        for name in page.types.keys where name.hasPrefix("board_") {
+            #expect(known.contains(name), "\(name) is not in the list")
+        }
+        #expect(page.value("board_sign_in_failures_total") == 0)
+        #expect(page.value("board_sessions") == 0)
+        #expect(page.value("board_requests_total", ["code": "404"]) == 1)
+        #expect(page.value("board_request_duration_seconds_count") ?? 0 >= 1)
         #expect(try await told() == nil)
         try "# HELP \(name) x\n# TYPE \(name) gauge\n\(name) 1671206345\n"
             .write(to: backup, atomically: true, encoding: .utf8)

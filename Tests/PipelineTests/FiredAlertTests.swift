@@ -78,9 +78,11 @@ import Testing
         try book.scrape([first, second], times: 6)
         try book.expect("PartitionsUnowned", firing: [1: 0, 4: 0, 7: 1])
         first.thaw()
-        try first.wait("half") { try first.value("worker_partitions_owned") == 2 }
-        try book.scrape([first, second], times: 1)
-        try book.expect("PartitionsUnowned", firing: [8: 0])
+        for worker in [first, second] {
+            try worker.wait("half") { try worker.value("worker_partitions_owned") == 2 }
+        }
+        try book.scrape([first, second], times: 3)
+        try book.expect("PartitionsUnowned", firing: [10: 0])
         for worker in [first, second] { worker.stop() }
     }
 
@@ -218,7 +220,8 @@ extension SeasonFolder {
         let good = Array(lines.dropFirst()).filter { line in
             let cells = line.split(separator: ",", omittingEmptySubsequences: false)
             return cells.count == 10 && cells[2] == "resident-id" && cells[8] == "payment"
-                && cells[5] == "350" && cells[4] == "鲍沟镇" && !cells[7].hasPrefix("2022-11-31")
+                && cells[5] == "350" && cells[4] == "鲍沟镇" && cells[6] == "wechat"
+                && !cells[7].hasPrefix("2022-11-31")
                 && Array(cells[1].utf8).withUnsafeBufferPointer {
                     (try? IdentityNumber($0)) != nil
                 }
