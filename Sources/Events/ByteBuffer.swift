@@ -61,6 +61,14 @@ public final class ByteBuffer {
     /// Appends bytes as they are.
     public func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
+    /// Puts bytes in the place of as many that are written, from `start` on.
+    public func replace(_ start: Int, with bytes: UnsafeRawBufferPointer) {
+        precondition(start >= 0 && start + bytes.count <= count)
+        if let source = bytes.baseAddress {
+            (base + start).copyMemory(from: source, byteCount: bytes.count)
+        }
+    }
+
     /// Appends one byte.
     public func append(byte: UInt8) {
         reserve(1)

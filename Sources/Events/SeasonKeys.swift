@@ -95,15 +95,15 @@ public struct SeasonKeys: Sendable {
     ///
     /// - Parameter number: ASCII; of kind `residentID` with a capital `X`.
     public func personKey(kind: IdentityKind, number: [UInt8]) -> PersonKey {
+        number.withUnsafeBytes { personKey(kind: kind, number: $0) }
+    }
+
+    /// The person key of a number given in place.
+    public func personKey(kind: IdentityKind, number: UnsafeRawBufferPointer) -> PersonKey {
         var code = personKeyCode
         if kind != .residentID { code.update(data: [kind.rawValue, 0x3A]) }
         code.update(data: number)
-        return code.finalize().withUnsafeBytes { bytes in
-            PersonKey(
-                high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-            )
-        }
+        return code.finalize().withUnsafeBytes { PersonKey(code: $0) }
     }
 
     /// The key of a household: 8 bytes that tell nobody its number 户号.
@@ -151,6 +151,33 @@ public struct SeasonKeys: Sendable {
         return OpenIdentity(kind: kind, number: Array(plain[2..<end]), name: Array(plain[end...]))
     }
 
+    /// Opens the seal of an identity and shows it, in place, while `body` runs.
+    ///
+    /// - Returns: What `body` returns; nil when the seal does not open.
+    public func withOpen<R>(
+        _ sealed: PlainSeal,
+        scheme: UnsafeRawBufferPointer,
+        _ body: (
+            _ kind: IdentityKind, _ number: UnsafeRawBufferPointer, _ name: UnsafeRawBufferPointer
+        ) -> R?
+    ) -> R? {
+        guard let key = dataKeys[sealed.dataKey],
+            let box = try? AES.GCM.SealedBox(combined: sealed.box),
+            let plain = try? AES.GCM.open(box, using: key, authenticating: scheme)
+        else { return nil }
+        return plain.withUnsafeBytes { plain in
+            guard plain.count >= 2, let kind = IdentityKind(rawValue: plain[0]),
+                plain.count >= 2 + Int(plain[1])
+            else { return nil }
+            let end = 2 + Int(plain[1])
+            return body(
+                kind,
+                UnsafeRawBufferPointer(rebasing: plain[2..<end]),
+                UnsafeRawBufferPointer(rebasing: plain[end...])
+            )
+        }
+    }
+
     /// Opens a seal of any bytes.
     public func openBytes(
         _ sealed: SealedIdentity,
@@ -163,6 +190,16 @@ public struct SeasonKeys: Sendable {
         } catch {
             throw .broken
         }
+    }
+}
+
+extension PersonKey {
+    /// The first 16 bytes of a code.
+    fileprivate init(code: UnsafeRawBufferPointer) {
+        self.init(
+            high: UInt64(bigEndian: code.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+            low: UInt64(bigEndian: code.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        )
     }
 }
 
