@@ -7,7 +7,7 @@ extension Classifier {
     func takePlain(_ emitter: Emitter) -> Bool {
         let partition = emitter.place.partition
         guard let key = PersonKey(emitter.key), let fact = PlainFact(emitter.value),
-            let index = partitions[partition]?.firstIndex(where: { $0.isScheme(fact.scheme) })
+            let index = knownState(of: fact.scheme, in: partition)
         else { return false }
         guard marks[partition]?.take(fact.origin) == true else { return true }
         withState(index, partition) { state in
@@ -25,5 +25,15 @@ extension Classifier {
             )
         }
         return true
+    }
+
+    /// The index of a scheme, UTF-8, in a partition; nil when nothing of it has come yet.
+    private func knownState(of scheme: UnsafeRawBufferPointer, in partition: Int32) -> Int? {
+        guard let states = partitions[partition] else { return nil }
+        for index in states.indices {
+            var known = states[index].scheme
+            if known.withUTF8({ UnsafeRawBufferPointer($0).isSame(as: scheme) }) { return index }
+        }
+        return nil
     }
 }

@@ -26,12 +26,6 @@ struct SchemeState {
 
     init(scheme: String) { self.scheme = scheme }
 
-    /// Whether a text, UTF-8, is the id of the scheme.
-    func isScheme(_ text: UnsafeRawBufferPointer) -> Bool {
-        var scheme = scheme
-        return scheme.withUTF8 { UnsafeRawBufferPointer($0).isSame(as: text) }
-    }
-
     /// Persons known.
     var personCount: Int { people.count }
 

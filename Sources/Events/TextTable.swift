@@ -1,21 +1,20 @@
-import Events
-
 /// Runs of bytes that recur, each stored once and numbered in order of arrival.
 ///
 /// Open addressing over 4-byte cells; the bytes lie side by side.
-struct TextTable {
+public struct TextTable: Sendable {
     private var bytes: ContiguousArray<UInt8> = []
     /// Where each run ends.
     private var ends: ContiguousArray<UInt32> = []
     private var cells = ContiguousArray<UInt32>(repeating: 0, count: 64)
 
-    init() {}
+    /// An empty table.
+    public init() {}
 
     /// Runs stored.
-    var count: Int { ends.count }
+    public var count: Int { ends.count }
 
     /// The number of a run, given at its first coming.
-    mutating func number(of run: UnsafeRawBufferPointer) -> UInt32 {
+    public mutating func number(of run: UnsafeRawBufferPointer) -> UInt32 {
         var cell = Int(truncatingIfNeeded: TextTable.hash(run)) & (cells.count - 1)
         while cells[cell] != 0 {
             if isEqual(cells[cell] - 1, run) { return cells[cell] - 1 }
@@ -30,7 +29,7 @@ struct TextTable {
 
     /// Calls `body` with the bytes of a number that ``number(of:)`` gave.
     @inline(__always)
-    func withRun<R>(_ number: UInt32, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+    public func withRun<R>(_ number: UInt32, _ body: (UnsafeRawBufferPointer) -> R) -> R {
         let start = number == 0 ? 0 : Int(ends[Int(number) - 1])
         let end = Int(ends[Int(number)])
         return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
