@@ -23,8 +23,6 @@ enum HotPaths {
         let season = try HotSeason(pack: pack)
         let compiled = pack.compiled
         let validator = Validator(keys: season.keys, policies: [pack.scheme: compiled])
-        let classifier = Classifier { _, _ in compiled }
-        classifier.assign(partition: 0)
         let poster = Poster()
         poster.assign(
             PartitionState(
@@ -36,7 +34,7 @@ enum HotPaths {
                 highWater: .start
             )
         )
-        var run = HotRun(validator: validator, classifier: classifier, poster: poster)
+        var run = HotRun(validator: validator, classifier: classifier(compiled), poster: poster)
         run.begin(season.activation())
         for kind in HotSeason.Kind.allCases {
             for first in stride(from: 0, to: residents, by: HotRun.batch) {
@@ -45,6 +43,12 @@ enum HotPaths {
             }
         }
         run.report(residents: residents)
+    }
+
+    private static func classifier(_ policy: CompiledPolicy) -> Classifier {
+        let classifier = Classifier { _, _ in policy }
+        classifier.assign(partition: 0)
+        return classifier
     }
 }
 

@@ -10,7 +10,7 @@ struct HotRun {
     static let batch = 10_000
 
     private let validator: Validator
-    private let classifier: Classifier
+    private var classifier: Classifier?
     private let poster: Poster
     private let accepted = RecordBatch(capacity: 1 << 22)
     private let assessed = RecordBatch(capacity: 1 << 22)
@@ -20,8 +20,6 @@ struct HotRun {
     private var posting = Cost()
     private var events = 0
     private var journals = 0
-    /// Bytes of the process in memory that the classifier's batches brought.
-    private var kept = 0
 
     init(validator: Validator, classifier: Classifier, poster: Poster) {
         (self.validator, self.classifier, self.poster) = (validator, classifier, poster)
@@ -31,7 +29,7 @@ struct HotRun {
     mutating func begin(_ records: RecordBatch) {
         assessed.removeAll()
         records.number(from: &offsets.facts)
-        classifier.process(records, into: assessed)
+        classifier?.process(records, into: assessed)
         assessed.number(from: &offsets.assessments)
         _ = poster.post(assessed) { _, _ in }
     }
@@ -44,27 +42,30 @@ struct HotRun {
         validating.add { validate(validator, received, accepted) }
         precondition(accepted.places.allSatisfy { $0.topic == .factsValidated }, "a rejection")
         accepted.number(from: &offsets.facts)
-        let before = HotRun.resident
-        classifying.add { classify(classifier, accepted, assessed) }
-        kept += HotRun.resident - before
+        if let classifier { classifying.add { classify(classifier, accepted, assessed) } }
         assessed.number(from: &offsets.assessments)
         var posted: LedgerBatch?
         posting.add { posted = post(poster, assessed) }
         journals += posted?.journals.count ?? 0
     }
 
-    /// Prints what was measured.
-    func report(residents: Int) {
+    /// Prints what was measured, and gives the classifier up: what goes with it is what it has kept.
+    mutating func report(residents: Int) {
         precondition(journals == events, "each roster line and payment changes an assessment")
         print("events \(events)")
         validating.report("validate", events)
         classifying.report("classify", events)
         posting.report("post", events)
-        print("classify_bytes_per_resident \(kept / residents)")
+        let before = HotRun.resident
+        classifier = nil
+        print("classify_bytes_per_resident \((before - HotRun.resident) / residents)")
     }
 
-    /// Bytes of the process in memory.
+    /// Bytes of the process in memory, without what is free in it.
     private static var resident: Int {
+        if let symbol = dlsym(dlopen(nil, RTLD_NOW), "malloc_trim") {
+            _ = unsafeBitCast(symbol, to: (@convention(c) (Int) -> Int32).self)(0)
+        }
         guard let file = fopen("/proc/self/statm", "r") else { return 0 }
         defer { fclose(file) }
         var text = [CChar](repeating: 0, count: 128)
