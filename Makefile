@@ -8,7 +8,7 @@ KILLS ?= 1000
 # Tests that take the disk or the database away and watch the clock: not beside all others.
 ALONE := ObservedSeasonTests
 
-.PHONY: help demo test browser check deploy campaign drill spoil format lint build bench dist
+.PHONY: help demo test browser check deploy campaign drill spoil format lint build bench dist hot
 .PHONY: generate release-contracts tools
 
 help: ## Print this list
@@ -32,10 +32,15 @@ browser: tools ## Drive a real browser through the board (PICTURES=folder keeps 
 	$(SWIFT) build --build-tests
 	$(if $(PICTURES),ZHENGJIAO_PICTURES=$(PICTURES)) Tests/Browser/run .build/debug
 
-check: lint test deploy ## What CI runs: formatting, warnings as errors, all tests, Deploy
+check: lint test deploy hot ## What CI runs: formatting, warnings as errors, all tests, Deploy, budgets
 
 deploy: ## Check the files of Deploy with the programs that read them
 	Deploy/check .build/debug/zhengjiao
+
+hot: tools ## Count instructions and allocations of the hot paths against their budgets
+	@Deploy/install-debian-packages valgrind binutils
+	$(SWIFT) build -c release --product hot-paths
+	Benchmarks/hot-paths.sh .build/release/hot-paths
 
 campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=host:port) over Kafka
 	@Deploy/install-debian-packages postgresql
@@ -91,4 +96,4 @@ DIST_FLAGS := -Xswiftc -static-stdlib -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=.
 
 # Sources/Wire is generated.
-LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests
+LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests Benchmarks/HotPaths

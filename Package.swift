@@ -308,5 +308,14 @@ let package = Package(
                 ],
                 swiftSettings: strict
             )
-        } + tests
+        }
+        + [
+            // Measures the cores alone (Benchmarks/hot-paths.sh).
+            .executableTarget(
+                name: "hot-paths",
+                dependencies: ["Events", "Policy", "Validation", "Classification", "Ledger"],
+                path: "Benchmarks/HotPaths",
+                swiftSettings: strict
+            )
+        ] + tests
 )

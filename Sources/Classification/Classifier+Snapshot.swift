@@ -1,10 +1,10 @@
 import Events
 
 extension Classifier: RestorableCore {
-    /// Version 2.
+    /// Version 4.
     ///
     /// Counted up when anything that is written changes, or what it means does.
-    public var stateForm: StateForm { StateForm(name: "classify", version: 3) }
+    public var stateForm: StateForm { StateForm(name: "classify", version: 4) }
 
     /// Each scheme with the hash of the pack in force; 32 zeros while there is none.
     public func basis(of partition: Int32) -> [UInt8] {

@@ -71,10 +71,11 @@ public final class Classifier: StageCore {
     /// call, before any later record.
     public func process(_ input: RecordBatch, from first: Int, into output: RecordBatch) -> Int {
         let limit = output.count + sweepLimit
+        guard first < input.count else { return input.count }
+        let emitter = Emitter(place: input.places[first], input: input, output: output)
         for index in first..<input.count {
             let place = input.places[index]
-            let emitter = Emitter(place: place, input: input, output: output)
-            emitter.published = published[place.partition]
+            emitter.turn(to: place, published: published[place.partition])
             if sweep == nil { take(emitter) }
             if sweep != nil, !advance(emitter, until: limit) { return index }
         }
@@ -82,6 +83,7 @@ public final class Classifier: StageCore {
     }
 
     private func take(_ emitter: Emitter) {
+        if takePlain(emitter) { return }
         guard let fact = try? Fact(wire: emitter.value) else {
             return emitter.note(scheme: "", .rejected, code: "undecodable")
         }
@@ -91,16 +93,13 @@ public final class Classifier: StageCore {
         withState(index, partition) { take(fact, state: &$0, emitter: emitter) }
     }
 
-    /// Takes a state out while it changes, so that its arrays are not copied.
-    private func withState<R>(
+    /// Changes a state where it lies: nothing of it is copied.
+    func withState<R>(
         _ index: Int,
         _ partition: Int32,
         _ body: (inout SchemeState) -> R
     ) -> R {
-        var state = SchemeState(scheme: "")
-        swap(&state, &partitions[partition, default: []][index])
-        defer { swap(&state, &partitions[partition, default: []][index]) }
-        return body(&state)
+        body(&partitions[partition, default: []][index])
     }
 
     private func stateIndex(_ scheme: String, partition: Int32) -> Int {
@@ -152,6 +151,7 @@ public final class Classifier: StageCore {
             emitter.note(scheme: state.scheme, tally, code: tally == .conflicting ? "conflict" : "")
             return
         }
+        emitter.cause(fact)
         let isChanged = assess(slot, fact: fact, state: &state, emitter: emitter, tally: tally)
         if !isChanged { emitter.note(scheme: state.scheme, tally) }
         if isListDue { settleLists(state: &state, emitter: emitter, cause: fact) }
@@ -164,18 +164,25 @@ public final class Classifier: StageCore {
         emitter: Emitter,
         tally: Tally
     ) -> Bool {
+        guard let seal = fact.seal else {
+            return assess(slot, seal: nil, state: &state, emitter: emitter, tally: tally)
+        }
+        return seal.withPlain {
+            assess(slot, seal: $0, state: &state, emitter: emitter, tally: tally)
+        }
+    }
+
+    /// Assesses a person, for the cause that the emitter knows.
+    func assess(
+        _ slot: Int,
+        seal: PlainSeal?,
+        state: inout SchemeState,
+        emitter: Emitter,
+        tally: Tally
+    ) -> Bool {
         let scheme = state.scheme
-        return state.assess(slot, seal: fact.seal) { key, revision, previous, current, seal in
-            emitter.change(
-                key,
-                scheme: scheme,
-                tally: tally,
-                cause: fact,
-                revision: revision,
-                previous: previous,
-                current: current,
-                seal: seal
-            )
+        return state.assess(slot, seal: seal) {
+            emitter.change($0, scheme: scheme, tally: tally)
         }
     }
 
@@ -194,6 +201,7 @@ public final class Classifier: StageCore {
         precondition(running.offset == emitter.place.offset, "no record passes a sweep")
         sweep = nil
         emitter.next = running.next
+        emitter.cause(running.cause)
         let index = stateIndex(running.cause.scheme, partition: running.partition)
         let isDone = withState(index, running.partition) { state in
             while let slot = running.slot(in: state) {
@@ -201,7 +209,7 @@ public final class Classifier: StageCore {
                 running.step()
                 _ = assess(
                     slot,
-                    fact: running.cause,
+                    seal: nil,
                     state: &state,
                     emitter: emitter,
                     tally: .continuation
@@ -272,28 +280,5 @@ public final class Classifier: StageCore {
             return
         }
         emitter.forward(fact, scheme: state.scheme, tally: isBroadcast ? .control : .accepted)
-    }
-}
-
-/// The greatest offset taken of each received topic.
-struct OriginMarks {
-    var offsets: (payments: Int64, lists: Int64, operations: Int64) = (-1, -1, -1)
-
-    /// Moves the mark; false when the origin was taken already.
-    ///
-    /// A fact without an origin (a record that no `validate` of ours wrote) is taken.
-    mutating func take(_ origin: Origin?) -> Bool {
-        guard let origin else { return true }
-        switch origin.topic {
-        case .paymentsReceived: return OriginMarks.move(&offsets.payments, to: origin.offset)
-        case .subsidyListsReceived: return OriginMarks.move(&offsets.lists, to: origin.offset)
-        default: return OriginMarks.move(&offsets.operations, to: origin.offset)
-        }
-    }
-
-    private static func move(_ mark: inout Int64, to offset: Int64) -> Bool {
-        guard offset > mark else { return false }
-        mark = offset
-        return true
     }
 }

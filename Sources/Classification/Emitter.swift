@@ -6,20 +6,31 @@ struct OutputMark {
     var index: UInt32
 }
 
-/// Writes the outputs of one input, numbered.
+/// Writes the outputs of one input after the other, numbered.
+///
+/// One serves a whole batch, on one thread.
 final class Emitter {
-    let place: RecordPlace
+    @exclusivity(unchecked) private(set) var place: RecordPlace
     private let input: RecordBatch
     private let output: RecordBatch
     /// Number of the next output.
-    var next: UInt32 = 0
+    @exclusivity(unchecked) var next: UInt32 = 0
     /// What is out already.
-    var published: OutputMark?
+    @exclusivity(unchecked) private var published: OutputMark?
+    /// Source and number of the fact that causes changes.
+    private let causing = ByteBuffer(capacity: 256)
 
     init(place: RecordPlace, input: RecordBatch, output: RecordBatch) {
         self.place = place
         self.input = input
         self.output = output
+    }
+
+    /// Passes on to an input, of whose outputs some may be out already.
+    func turn(to place: RecordPlace, published: OutputMark?) {
+        self.place = place
+        self.published = published
+        next = 0
     }
 
     var key: UnsafeRawBufferPointer { input.key(of: place) }
@@ -45,25 +56,32 @@ final class Emitter {
         }
     }
 
-    func change(
-        _ person: PersonKey,
-        scheme: String,
-        tally: Tally,
-        cause: Fact,
-        revision: UInt64,
-        previous: UnsafeRawBufferPointer,
-        current: UnsafeRawBufferPointer,
-        seal: SealedIdentity?
-    ) {
-        person.withBytes { key in
+    /// Names what causes the changes that follow.
+    func cause(_ source: UnsafeRawBufferPointer, _ number: UnsafeRawBufferPointer) {
+        causing.removeAll()
+        causing.append(source)
+        causing.append(byte: UInt8(ascii: "/"))
+        causing.append(number)
+    }
+
+    /// Names what causes the changes that follow.
+    func cause(_ fact: Fact) {
+        var (source, number) = (fact.source, fact.number)
+        source.withUTF8 { source in
+            number.withUTF8 { cause(UnsafeRawBufferPointer(source), UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    func change(_ change: StandingChange, scheme: String, tally: Tally) {
+        change.person.withBytes { key in
             emit(key: key, scheme: scheme, tally: tally, code: "") {
                 Classified.writeChange(
                     to: $0,
-                    revision: revision,
-                    cause: "\(cause.source)/\(cause.number)",
-                    previous: previous,
-                    current: current,
-                    seal: seal
+                    revision: change.revision,
+                    cause: causing.bytes,
+                    previous: change.previous,
+                    current: change.current,
+                    seal: change.seal
                 )
             }
         }
@@ -95,4 +113,17 @@ final class Emitter {
             body(buffer)
         }
     }
+}
+
+/// A change of one person's assessment, in wire form and in place.
+struct StandingChange {
+    var person: PersonKey
+    /// 1 for the first.
+    var revision: UInt64
+    /// The assessment before; empty with the first.
+    var previous: UnsafeRawBufferPointer
+    /// The assessment now.
+    var current: UnsafeRawBufferPointer
+    /// Goes with the first.
+    var seal: PlainSeal?
 }

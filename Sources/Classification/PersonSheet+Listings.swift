@@ -11,12 +11,13 @@ struct ListLine {
     var identity: UInt64
 
     init(_ fact: FactView) {
-        list = fact.value(0, as: UInt32.self)
-        category = fact.value(4, as: UInt32.self)
-        unit = fact.value(8, as: UInt32.self)
-        listedOn = fact.value(12, as: Int32.self)
-        approvedOn = fact.value(16, as: Int32.self)
         identity = fact.identity
+        var payload = fact.payload
+        list = payload.symbol()
+        category = payload.symbol()
+        unit = payload.symbol()
+        listedOn = payload.day()
+        approvedOn = payload.day()
     }
 }
 

@@ -40,21 +40,20 @@ struct PersonSheet {
         var tier: UInt32
         var birth: Int32
         var hasGuardian: Bool
-        var householdTier: UInt32 = 0
-        var household: UInt64 = 0
+        var householdTier: UInt32
+        var household: UInt64
 
         init(_ fact: FactView) {
-            unit = fact.value(0, as: UInt32.self)
-            residence = Residence(rawValue: fact.value(4, as: UInt32.self))
-            tier = fact.value(8, as: UInt32.self)
-            birth = fact.value(12, as: Int32.self)
-            hasGuardian = fact.value(16, as: UInt8.self) == 1
-            filedOn = fact.value(17, as: Int32.self)
             identity = fact.identity
-            if fact.bytes.count > PersonRecord.factHeadCount + 21 {
-                householdTier = fact.value(21, as: UInt32.self)
-                household = fact.value(25, as: UInt64.self)
-            }
+            var payload = fact.payload
+            unit = payload.symbol()
+            residence = Residence(rawValue: payload.symbol())
+            tier = payload.symbol()
+            birth = payload.day()
+            hasGuardian = payload.number() == 1
+            filedOn = payload.day()
+            householdTier = payload.symbol()
+            household = payload.hash()
         }
 
         mutating func yield(to other: HomeLine) {
@@ -71,10 +70,11 @@ struct PersonSheet {
         var household: UInt64 = 0
 
         init(_ fact: FactView, hasHousehold: Bool) {
-            at = fact.value(0, as: Int64.self)
-            symbol = fact.value(8, as: UInt32.self)
-            if hasHousehold { household = fact.value(12, as: UInt64.self) }
             identity = fact.identity
+            var payload = fact.payload
+            at = payload.second()
+            symbol = payload.symbol()
+            if hasHousehold { household = payload.hash() }
         }
 
         static func take(_ new: LatestWord, into known: inout LatestWord?) {
@@ -126,18 +126,21 @@ struct PersonSheet {
             rosterLine != nil ? .notNeeded : registration != nil ? .present : .missing
         if let registration { facts.guardian = registration.hasGuardian ? .given : .missing }
         if rosterLine?.hasGuardian == true { facts.guardian = .given }
-        for line in [rosterLine, registration] {
-            guard let line else { continue }
-            if unit == 0 { unit = line.unit }
-            if tier == 0 { tier = line.tier }
-            if householdTier == 0 { householdTier = line.householdTier }
-            if household == 0 { household = line.household }
-            if facts.birth == nil, line.birth != Int32.min {
-                facts.birth = CivilDate(day: line.birth)
-            }
-        }
+        if let rosterLine { take(rosterLine) }
+        if let registration { take(registration) }
         guard let home = rosterLine ?? registration, !home.residence.isEmpty else { return }
         facts.residence = home.residence
+    }
+
+    /// Takes from a line what nothing nearer has told.
+    private mutating func take(_ line: HomeLine) {
+        if unit == 0 { unit = line.unit }
+        if tier == 0 { tier = line.tier }
+        if householdTier == 0 { householdTier = line.householdTier }
+        if household == 0 { household = line.household }
+        if facts.birth == nil, line.birth != Int32.min {
+            facts.birth = CivilDate(day: line.birth)
+        }
     }
 
     private mutating func clear() {
@@ -162,22 +165,19 @@ struct PersonSheet {
         case .rosterLine: PersonSheet.take(HomeLine(fact), into: &rosterLine)
         case .registration: PersonSheet.take(HomeLine(fact), into: &registration)
         case .listRow: listRows.append(ListLine(fact))
-        case .exclusion:
-            facts.exclusions.formUnion(
-                ExclusionSet(rawValue: 1 << fact.value(0, as: UInt8.self))
-            )
-        case .mark:
-            facts.marks.formUnion(MarkSet(rawValue: 1 << fact.value(0, as: UInt8.self)))
+        case .exclusion: facts.exclusions.formUnion(ExclusionSet(rawValue: PersonSheet.bit(fact)))
+        case .mark: facts.marks.formUnion(MarkSet(rawValue: PersonSheet.bit(fact)))
         case .householdTier:
             LatestWord.take(LatestWord(fact, hasHousehold: true), into: &householdChoice)
         case .transfer: LatestWord.take(LatestWord(fact, hasHousehold: false), into: &transfer)
         case .refundPaid:
+            var payload = fact.payload
             refunds.append(
                 RefundSettlement.Line(
-                    paidAt: fact.value(0, as: Int64.self),
+                    paidAt: payload.second(),
                     identity: fact.identity,
-                    fen: fact.value(8, as: Int64.self),
-                    office: symbols.text(fact.value(16, as: UInt32.self))
+                    fen: payload.signed(),
+                    office: symbols.text(payload.symbol())
                 )
             )
         case .decision: takeDecision(fact)
@@ -185,37 +185,48 @@ struct PersonSheet {
         }
     }
 
+    /// The set of the one kind that a fact tells.
+    private static func bit(_ fact: FactView) -> UInt8 {
+        var payload = fact.payload
+        return 1 << UInt8(truncatingIfNeeded: payload.number())
+    }
+
     private mutating func takeAttributes(_ fact: FactView) {
-        let birth = fact.value(0, as: Int32.self)
+        var payload = fact.payload
+        let birth = payload.day()
         if birth != Int32.min { facts.birth = CivilDate(day: birth) }
-        facts.sex = Sex(rawValue: fact.value(4, as: UInt8.self)) ?? .unknown
-        facts.identity = IdentityKind(rawValue: fact.value(5, as: UInt8.self)) ?? .residentID
-        facts.hasForbiddenPrefix = fact.value(6, as: UInt8.self) == 1
+        func code() -> UInt8 { UInt8(truncatingIfNeeded: payload.number()) }
+        facts.sex = Sex(rawValue: code()) ?? .unknown
+        facts.identity = IdentityKind(rawValue: code()) ?? .residentID
+        facts.hasForbiddenPrefix = code() == 1
     }
 
     /// Of several the last one counts, then the one with the greater identity.
     private mutating func takeDecision(_ fact: FactView) {
-        let at = fact.value(0, as: Int64.self)
+        var payload = fact.payload
+        let at = payload.second()
         if let known = decision, (known.at, known.identity) > (at, fact.identity) { return }
-        guard let kind = Decision.Kind(rawValue: fact.value(8, as: UInt8.self)) else { return }
+        let code = UInt8(truncatingIfNeeded: payload.number())
+        guard let kind = Decision.Kind(rawValue: code) else { return }
         decision = (at, fact.identity, kind)
     }
 
     private mutating func takePayment(_ fact: FactView) {
-        if fact.bytes.count > PersonRecord.factHeadCount + 28 {
-            reversals.append((fact.value(28, as: UInt64.self), fact.value(8, as: Int64.self)))
-            return
-        }
-        payments.append(
-            PaymentLine(
-                paidAt: fact.value(0, as: Int64.self),
-                identity: fact.identity,
-                fen: fact.value(8, as: Int64.self),
-                unit: fact.value(16, as: UInt32.self),
-                channel: fact.value(20, as: UInt32.self),
-                tier: fact.value(24, as: UInt32.self)
-            )
+        var payload = fact.payload
+        let line = PaymentLine(
+            paidAt: payload.second(),
+            identity: fact.identity,
+            fen: payload.signed(),
+            unit: payload.symbol(),
+            channel: payload.symbol(),
+            tier: payload.symbol()
         )
+        // A reversal names what it takes back.
+        if payload.isAtEnd {
+            payments.append(line)
+        } else {
+            reversals.append((payload.hash(), line.fen))
+        }
     }
 
     private static func take(_ line: HomeLine, into known: inout HomeLine?) {

@@ -11,6 +11,7 @@ extension SchemeState {
         if let policy { buffer.append(counted: policy.hash) }
         buffer.append(counted: activation)
         symbols.save(to: buffer)
+        forms.save(to: buffer)
         lists.save(to: buffer)
         savePersons(to: buffer)
         buffer.append(little: UInt32(waitingSeals.count))
@@ -39,6 +40,7 @@ extension SchemeState {
         }
         activation = try reader.text()
         symbols = try SymbolTable(from: &reader)
+        forms = try AssessmentForms(from: &reader)
         lists = try ListBook(from: &reader)
         try restorePersons(from: &reader)
         for list in lists.lists where !list.members.allSatisfy({ $0 < UInt32(people.count) }) {
@@ -63,7 +65,7 @@ extension SchemeState {
     var personsSize: Int {
         let keysAndLengths = 20 * people.count
         let members = lists.lists.reduce(0) { $0 + 4 * $1.members.count }
-        return people.reduce(keysAndLengths + members) { $0 + $1.bytes.count }
+        return keysAndLengths + members + people.byteCount
     }
 
     private func savePersons(to buffer: ByteBuffer) {
@@ -72,7 +74,7 @@ extension SchemeState {
             buffer.append(little: key.high)
             buffer.append(little: key.low)
         }
-        for record in people { buffer.append(counted: record.bytes) }
+        for slot in 0..<people.count { buffer.append(counted: people[slot].bytes) }
     }
 
     private mutating func restorePersons(from reader: inout StateReader) throws(StateProblem) {
@@ -83,11 +85,18 @@ extension SchemeState {
             keys.append(PersonKey(high: try reader.number(), low: try reader.number()))
         }
         index = PersonIndex(keys)
-        people.reserveCapacity(count)
-        for _ in 0..<count {
-            guard let record = PersonRecord(try reader.counted()) else { throw .malformed }
-            people.append(record)
+        people.reserve(count)
+        for slot in 0..<count {
+            guard people.append(try reader.counted()), knows(people[slot].standing) else {
+                throw .malformed
+            }
         }
+    }
+
+    /// Whether a standing names what there is.
+    private func knows(_ standing: Standing?) -> Bool {
+        guard let standing else { return true }
+        return Int(standing.form) < forms.count && Int(standing.unit) < symbols.texts.count
     }
 }
 
@@ -100,7 +109,7 @@ extension SymbolTable {
     init(from reader: inout StateReader) throws(StateProblem) {
         var texts: [String] = []
         for _ in 0..<(try reader.count(ofAtLeast: 4)) { texts.append(try reader.text()) }
-        guard texts.first == "" else { throw .malformed }
-        self.init(texts)
+        guard let table = SymbolTable(texts) else { throw .malformed }
+        self = table
     }
 }

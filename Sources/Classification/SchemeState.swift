@@ -11,7 +11,9 @@ struct SchemeState {
     var policy: CompiledPolicy?
     var activation = ""
     var index = PersonIndex()
-    var people: ContiguousArray<PersonRecord> = []
+    var people = PersonStore()
+    /// The forms of all assessments so far.
+    var forms = AssessmentForms()
     /// Seals of persons who came before any policy was in force.
     var waitingSeals: [Int: SealedIdentity] = [:]
     /// Ids of facts that are no person's, to tell a redelivery.
@@ -20,7 +22,7 @@ struct SchemeState {
     var records: [String: UInt32] = [:]
     var dossiers = DossierBook()
     private var sheet = PersonSheet()
-    private let scratch = ByteBuffer(capacity: 1024)
+    private let scratch = SchemeScratch()
 
     init(scheme: String) { self.scheme = scheme }
 
@@ -83,13 +85,9 @@ struct SchemeState {
         guard let stored = StoredFact(fact, symbols: &symbols, lists: &lists) else {
             return (.control, -1, false)
         }
-        let (slot, isNewPerson) = index.slot(of: key)
-        if isNewPerson {
-            people.append(PersonRecord())
-            if let person = fact.person { _ = people[slot].add(StoredFact(person)) }
-            if policy == nil, let seal = fact.seal { waitingSeals[slot] = seal }
-        }
-        let tally = people[slot].add(stored)
+        let (slot, isNew) = slot(of: key, fact.person)
+        if isNew, policy == nil, let seal = fact.seal { waitingSeals[slot] = seal }
+        let tally = people.add(stored, to: slot)
         guard tally == .accepted, case .listRow(let row) = fact.body else {
             return (tally, slot, false)
         }
@@ -102,24 +100,49 @@ struct SchemeState {
         return (tally, slot, isListDue)
     }
 
+    /// Folds a plain fact.
+    ///
+    /// - Returns: What became of it, and the person's slot.
+    mutating func fold(_ fact: PlainFact, key: PersonKey) -> (tally: Tally, slot: Int) {
+        let stored = StoredFact(fact, symbols: &symbols)
+        let (slot, isNew) = slot(of: key, fact.person)
+        if isNew, policy == nil, let seal = fact.seal {
+            waitingSeals[slot] = SealedIdentity(seal)
+        }
+        return (people.add(stored, to: slot), slot)
+    }
+
+    /// The slot of a person, with what `validate` derived where the person is new.
+    private mutating func slot(
+        of key: PersonKey,
+        _ attributes: PersonAttributes?
+    ) -> (slot: Int, isNew: Bool) {
+        let (slot, isNew) = index.slot(of: key)
+        if isNew {
+            people.append()
+            if let attributes { people.append(StoredFact(attributes), to: slot) }
+        }
+        return (slot, isNew)
+    }
+
     /// Whether the row of a list that a tombstone stands for was taken before: sent again it may be
     /// rejected, and the list has it all the same.
     func hasRow(of tombstone: Fact, key: UnsafeRawBufferPointer) -> Bool {
         guard let key = PersonKey(key), let slot = index.knownSlot(of: key) else { return false }
         let identity = ContentHash.identity(source: tombstone.source, number: tombstone.number)
-        return people[slot].has(.listRow, identity: identity)
+        return people[slot].fact(.listRow, identity: identity) != nil
     }
 
     /// Assesses a person.
     ///
-    /// - Parameter emit: Called when the assessment changed, with key, revision, the assessment
-    ///   before (empty with the first) and now, and the seal that goes with the first.
+    /// - Parameters:
+    ///   - seal: Goes with the first assessment.
+    ///   - emit: Called when the assessment changed.
     /// - Returns: Whether it changed.
     mutating func assess(
         _ slot: Int,
-        seal: SealedIdentity?,
-        emit: (PersonKey, UInt64, UnsafeRawBufferPointer, UnsafeRawBufferPointer, SealedIdentity?)
-            -> Void
+        seal: PlainSeal?,
+        emit: (StandingChange) -> Void
     ) -> Bool {
         guard let policy else { return false }
         sheet.fill(people[slot], symbols: symbols, lists: lists, policy: policy)
@@ -130,31 +153,53 @@ struct SchemeState {
             verdict.flags.formUnion(settlement.flags)
             refunds = settlement.refunds
         }
-        scratch.removeAll()
-        verdict.write(
-            to: scratch,
-            under: policy,
-            unit: symbols.text(sheet.unit),
-            receipts: sheet.receipts,
-            household: sheet.household,
-            refunds: refunds
+        let known = people[slot].standing
+        let standing = Standing(
+            revision: (known?.revision ?? 0) + 1,
+            form: forms.number(
+                of: verdict,
+                under: policy,
+                receipts: sheet.receipts,
+                refunds: refunds,
+                scratch: scratch.current
+            ),
+            unit: sheet.unit,
+            enrolledDay: verdict.enrolledDay,
+            benefitDay: verdict.benefitDay,
+            household: policy.tables.householdSameTier ? sheet.household : 0
         )
-        let current = scratch.bytes
-        let isSame = people[slot].withAssessment { previous in
-            if previous.elementsEqual(current) { return true }
-            let revision = UInt64(people[slot].revision) + 1
-            emit(
-                index.keys[slot],
-                revision,
-                previous,
-                current,
-                revision == 1 ? waitingSeals[slot] ?? seal : nil
-            )
-            return false
+        if let known, known.tellsTheSame(as: standing) { return false }
+        scratch.previous.removeAll()
+        if let known { write(known, to: scratch.previous) }
+        scratch.current.removeAll()
+        write(standing, to: scratch.current)
+        var change = StandingChange(
+            person: index.keys[slot],
+            revision: standing.revision,
+            previous: scratch.previous.bytes,
+            current: scratch.current.bytes
+        )
+        if known == nil, let waiting = waitingSeals[slot] {
+            waiting.withPlain {
+                change.seal = $0
+                emit(change)
+            }
+        } else {
+            if known == nil { change.seal = seal }
+            emit(change)
         }
-        if isSame { return false }
-        people[slot].replaceAssessment(current)
+        people.replaceStanding(standing, of: slot)
         if !waitingSeals.isEmpty { waitingSeals[slot] = nil }
         return true
     }
+
+    private func write(_ standing: Standing, to buffer: ByteBuffer) {
+        forms.write(standing, unit: symbols.text(standing.unit), to: buffer)
+    }
+}
+
+/// Working memory of a scheme; holds nothing between two facts.
+final class SchemeScratch {
+    let previous = ByteBuffer(capacity: 1024)
+    let current = ByteBuffer(capacity: 1024)
 }

@@ -37,38 +37,38 @@ extension StoredFact {
             content.add(Int64(row.approvedOn?.day ?? 0))
         case .exclusion(let exclusion):
             tag = .exclusion
-            payload.put(exclusion.kind.rawValue)
+            payload.put(UInt32(exclusion.kind.rawValue))
             content.add(Int64(exclusion.kind.rawValue))
         case .mark(let mark):
             tag = .mark
-            payload.put(mark.kind.rawValue)
+            payload.put(UInt32(mark.kind.rawValue))
             content.add(Int64(mark.kind.rawValue))
         case .householdTier(let decision):
             tag = .householdTier
-            payload.put(decision.at.second)
+            payload.put(second: decision.at.second)
             payload.put(symbols.number(of: decision.tier))
-            payload.put(decision.key)
+            payload.put(hash: decision.key)
             content.add(decision.at.second)
             content.add(decision.tier)
             content.add(Int64(bitPattern: decision.key))
         case .transfer(let transfer):
             tag = .transfer
-            payload.put(transfer.at.second)
+            payload.put(second: transfer.at.second)
             payload.put(symbols.number(of: transfer.unit))
             content.add(transfer.at.second)
             content.add(transfer.unit)
         case .refundPaid(let paid):
             tag = .refundPaid
-            payload.put(paid.paidAt.second)
-            payload.put(paid.amount.fen)
+            payload.put(second: paid.paidAt.second)
+            payload.put(signed: paid.amount.fen)
             payload.put(symbols.number(of: paid.office))
             content.add(paid.paidAt.second)
             content.add(paid.amount.fen)
             content.add(paid.office)
         case .decision(let decision):
             tag = .decision
-            payload.put(decision.decidedAt.second)
-            payload.put(decision.kind.rawValue)
+            payload.put(second: decision.decidedAt.second)
+            payload.put(UInt32(decision.kind.rawValue))
             content.add(decision.decidedAt.second)
             content.add(Int64(decision.kind.rawValue))
             content.add(decision.office)
@@ -86,10 +86,10 @@ extension StoredFact {
         identity = 0
         content = 0
         payload = FactPayload()
-        payload.put(person.birth?.day ?? Int32.min)
-        payload.put(person.sex.rawValue)
-        payload.put(person.kind.rawValue)
-        payload.put(UInt8(person.hasForbiddenPrefix ? 1 : 0))
+        payload.put(day: person.birth?.day ?? Int32.min)
+        payload.put(UInt32(person.sex.rawValue))
+        payload.put(UInt32(person.kind.rawValue))
+        payload.put(UInt32(person.hasForbiddenPrefix ? 1 : 0))
     }
 
     private static func put(
@@ -98,13 +98,13 @@ extension StoredFact {
         into payload: inout FactPayload,
         symbols: inout SymbolTable
     ) {
-        payload.put(payment.paidAt.second)
-        payload.put(payment.amount.fen)
+        payload.put(second: payment.paidAt.second)
+        payload.put(signed: payment.amount.fen)
         payload.put(symbols.number(of: payment.unit))
         payload.put(symbols.number(of: payment.channel))
         payload.put(symbols.number(of: payment.tier))
         if !payment.reverses.isEmpty {
-            payload.put(ContentHash.identity(source: source, number: payment.reverses))
+            payload.put(hash: ContentHash.identity(source: source, number: payment.reverses))
         }
     }
 
@@ -114,15 +114,15 @@ extension StoredFact {
         symbols: inout SymbolTable
     ) {
         payload.put(symbols.number(of: line.unit))
-        payload.put(UInt32(line.residence.rawValue))
+        payload.put(line.residence.rawValue)
         payload.put(symbols.number(of: line.tier))
-        payload.put(line.birth?.day ?? Int32.min)
-        payload.put(UInt8(line.hasGuardian ? 1 : 0))
-        payload.put(line.filedOn?.day ?? Int32.min)
+        payload.put(day: line.birth?.day ?? Int32.min)
+        payload.put(UInt32(line.hasGuardian ? 1 : 0))
+        payload.put(day: line.filedOn?.day ?? Int32.min)
         // Most schemes know no households: their records do not grow.
         if line.householdKey == 0 && line.householdTier.isEmpty { return }
         payload.put(symbols.number(of: line.householdTier))
-        payload.put(line.householdKey)
+        payload.put(hash: line.householdKey)
     }
 
     private static func put(
@@ -134,37 +134,7 @@ extension StoredFact {
         payload.put(UInt32(lists.number(of: row.list)))
         payload.put(symbols.number(of: row.category))
         payload.put(symbols.number(of: row.unit))
-        payload.put(row.listedOn.day)
-        payload.put(row.approvedOn?.day ?? Int32.min)
-    }
-}
-
-/// FNV-1a over the parts of a content.
-struct ContentHash {
-    private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-
-    mutating func add(_ value: Int64) {
-        withUnsafeBytes(of: value.littleEndian) { add($0) }
-    }
-
-    mutating func add(_ text: String) {
-        var text = text
-        text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
-        hash = (hash ^ 0xFF) &* 0x100_0000_01b3
-    }
-
-    private mutating func add(_ bytes: UnsafeRawBufferPointer) {
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    }
-
-    /// 32 bits of it.
-    var short: UInt32 { UInt32(truncatingIfNeeded: hash ^ (hash >> 32)) }
-
-    /// The hash that stands for (source, number) within one person.
-    static func identity(source: String, number: String) -> UInt64 {
-        var hash = ContentHash()
-        hash.add(source)
-        hash.add(number)
-        return hash.hash
+        payload.put(day: row.listedOn.day)
+        payload.put(day: row.approvedOn?.day ?? Int32.min)
     }
 }

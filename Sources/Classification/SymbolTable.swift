@@ -1,23 +1,33 @@
+import Events
+
 /// Texts that recur (units, channels, categories, tiers) as small numbers, in order of arrival.
 struct SymbolTable {
-    private var numbers: [String: UInt32] = ["": 0]
-    private(set) var texts: [String] = [""]
+    private var table = TextTable()
+    private(set) var texts: [String] = []
 
     /// A table of the empty text.
-    init() {}
+    init() { _ = number(of: "") }
 
-    /// The table of these texts, numbered as they stand; the first is the empty one.
-    init(_ texts: [String]) {
-        self.texts = texts
-        for (number, text) in texts.enumerated() { numbers[text] = UInt32(number) }
+    /// The table of these texts, numbered as they stand; nil unless the first is the empty one and
+    /// each stands there once.
+    init?(_ texts: [String]) {
+        self.init()
+        guard texts.first == "" else { return nil }
+        for (index, text) in texts.enumerated() {
+            guard number(of: text) == UInt32(index) else { return nil }
+        }
     }
 
     /// The number of a text; 0 is the empty one.
     mutating func number(of text: String) -> UInt32 {
-        if let known = numbers[text] { return known }
-        let number = UInt32(texts.count)
-        numbers[text] = number
-        texts.append(text)
+        var text = text
+        return text.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The number of a text given as UTF-8; 0 is the empty one.
+    mutating func number(of text: UnsafeRawBufferPointer) -> UInt32 {
+        let number = table.number(of: text)
+        if Int(number) == texts.count { texts.append(String(decoding: text, as: UTF8.self)) }
         return number
     }
 

@@ -1,25 +1,22 @@
 import Events
 import Policy
 
+// The assessment in the form of `Topics/assessments.proto`, without building it: in three parts,
+// between which stand the fields that are a person's own (4; 12, 13; 17).
 extension Verdict {
-    /// Writes the assessment in the form of `Topics/assessments.proto`, without building it.
-    ///
-    /// - Parameters:
-    ///   - receipts: Money received and not taken back, by channel id, sorted, not zero.
-    ///   - household: Key of the household; 0 when none is known.
-    ///   - refunds: Money paid back, by office, sorted, not zero.
-    func write(
-        to buffer: ByteBuffer,
-        under policy: CompiledPolicy,
-        unit: String,
-        receipts: ContiguousArray<Share>,
-        household: UInt64,
-        refunds: ContiguousArray<Share>
-    ) {
+    /// Writes fields 1 to 3.
+    func writeStatus(to buffer: ByteBuffer, under policy: CompiledPolicy) {
         buffer.put(1, UInt64(status.rawValue))
         buffer.put(2, isCovered)
         if category >= 0 { buffer.put(3, policy.categories[Int(category)].id) }
-        buffer.put(4, unit)
+    }
+
+    /// Writes fields 5 to 11.
+    func writeMoney(
+        to buffer: ByteBuffer,
+        under policy: CompiledPolicy,
+        receipts: ContiguousArray<Share>
+    ) {
         if tier >= 0 { buffer.put(5, policy.tiers[Int(tier)].id) }
         buffer.put(6, premiumFen)
         buffer.put(7, dueFen)
@@ -30,15 +27,12 @@ extension Verdict {
                 $0.put(2, funderFen[place])
             }
         }
-        for receipt in receipts {
-            buffer.put(10) {
-                $0.put(1, receipt.party)
-                $0.put(2, receipt.amount.fen)
-            }
-        }
+        for receipt in receipts { buffer.put(10) { receipt.write(to: $0) } }
         buffer.put(11, refundFen)
-        if let enrolledOn { buffer.put(12, optional: enrolledOn) }
-        if let benefitStart { buffer.put(13, optional: benefitStart) }
+    }
+
+    /// Writes fields 14 to 16.
+    func writeGrounds(to buffer: ByteBuffer, under policy: CompiledPolicy) {
         for place in 0..<Int(ruleCount) { buffer.put(14, policy.rules[Int(rules[place])].id) }
         if !flags.isEmpty { for name in flags.names { buffer.put(15, name) } }
         if otherCategories != 0 {
@@ -46,12 +40,16 @@ extension Verdict {
                 buffer.put(16, policy.categories[index].id)
             }
         }
-        if policy.tables.householdSameTier { buffer.put(17, household) }
-        for refund in refunds {
-            buffer.put(30) {
-                $0.put(1, refund.party)
-                $0.put(2, refund.amount.fen)
-            }
-        }
+    }
+
+    /// The day of a number; nil for ``noDay``.
+    static func date(_ day: Int32) -> CivilDate? { day == noDay ? nil : CivilDate(day: day) }
+}
+
+extension Share {
+    /// Writes the share in the form of `Topics/assessments.proto`.
+    func write(to buffer: ByteBuffer) {
+        buffer.put(1, party)
+        buffer.put(2, amount.fen)
     }
 }

@@ -138,16 +138,13 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
         let insert = HotStatement(
             try db.cachedStatement(sql: "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         )
+        // Journals that post the same share a posting: its text is written once.
+        var texts = [[UInt8]?](repeating: nil, count: batch.postings.count)
         for journal in batch.journals {
-            scratch.removeAll()
-            for (index, entry) in journal.entries.enumerated() {
-                let id = try accountID(entry.account, scheme: ids[journal.scheme], db)
-                scratch.append(text: index == 0 ? "[[" : ",[")
-                scratch.append(text: String(id))
-                scratch.append(text: ",")
-                scratch.append(text: String(entry.amount.fen))
-                scratch.append(text: "]")
-            }
+            let text =
+                try texts[journal.posting]
+                ?? text(of: journal.entries, scheme: ids[journal.scheme], db)
+            texts[journal.posting] = text
             insert.bind(1, LedgerSQLite.id(journal.partition, journal.sequence))
             insert.bind(2, ids[journal.scheme])
             journal.person.withBytes { insert.bind(3, blob: $0) }
@@ -155,11 +152,10 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
             var cause = journal.cause
             cause.withUTF8 { insert.bind(5, text: UnsafeRawBufferPointer($0)) }
             journal.assessment.withUnsafeBytes { insert.bind(6, blob: $0) }
-            if journal.entries.isEmpty {
+            if text.isEmpty {
                 insert.bindNull(7)
             } else {
-                scratch.append(text: "]")
-                insert.bind(7, text: scratch.bytes)
+                text.withUnsafeBytes { insert.bind(7, text: $0) }
             }
             if journal.seal.isEmpty {
                 insert.bindNull(8)
@@ -168,6 +164,21 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
             }
             try insert.step()
         }
+    }
+
+    /// The lines of a journal as JSON, `[[account,fen],…]`; empty where no money moves.
+    private func text(of entries: [Entry], scheme: Int64, _ db: Database) throws -> [UInt8] {
+        scratch.removeAll()
+        for (index, entry) in entries.enumerated() {
+            let id = try accountID(entry.account, scheme: scheme, db)
+            scratch.append(text: index == 0 ? "[[" : ",[")
+            scratch.append(text: String(id))
+            scratch.append(text: ",")
+            scratch.append(text: String(entry.amount.fen))
+            scratch.append(text: "]")
+        }
+        if !entries.isEmpty { scratch.append(text: "]") }
+        return scratch.array
     }
 
     private func addBalances(_ batch: LedgerBatch, _ ids: [Int64], _ db: Database) throws {

@@ -61,6 +61,14 @@ public final class ByteBuffer {
     /// Appends bytes as they are.
     public func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }
 
+    /// Puts bytes in the place of as many that are written, from `start` on.
+    public func replace(_ start: Int, with bytes: UnsafeRawBufferPointer) {
+        precondition(start >= 0 && start + bytes.count <= count)
+        if let source = bytes.baseAddress {
+            (base + start).copyMemory(from: source, byteCount: bytes.count)
+        }
+    }
+
     /// Appends one byte.
     public func append(byte: UInt8) {
         reserve(1)
@@ -77,6 +85,12 @@ public final class ByteBuffer {
     /// Appends a base-128 varint.
     public func append(varint value: UInt64) {
         reserve(10)
+        put(varint: value)
+    }
+
+    /// Appends a varint where there is room for it.
+    @inline(__always)
+    private func put(varint value: UInt64) {
         var rest = value
         while rest >= 0x80 {
             base.storeBytes(
@@ -94,8 +108,9 @@ public final class ByteBuffer {
     /// Writes an unsigned integer field; zero is left out (proto3).
     public func put(_ field: Int, _ value: UInt64) {
         if value == 0 { return }
-        append(varint: UInt64(field << 3))
-        append(varint: value)
+        reserve(20)
+        put(varint: UInt64(field << 3))
+        put(varint: value)
     }
 
     /// Writes an `int64` field (two's complement varint); zero is left out.
@@ -118,10 +133,12 @@ public final class ByteBuffer {
 
     /// Writes a `bytes` field; empty is left out.
     public func put(_ field: Int, _ bytes: UnsafeRawBufferPointer) {
-        if bytes.isEmpty { return }
-        append(varint: UInt64(field << 3 | 2))
-        append(varint: UInt64(bytes.count))
-        append(bytes)
+        guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
+        reserve(20 + bytes.count)
+        put(varint: UInt64(field << 3 | 2))
+        put(varint: UInt64(bytes.count))
+        (base + count).copyMemory(from: start, byteCount: bytes.count)
+        count += bytes.count
     }
 
     /// Writes a `bytes` field; empty is left out.
@@ -129,8 +146,10 @@ public final class ByteBuffer {
 
     /// Writes an embedded message, present even when `body` writes nothing.
     public func put(_ field: Int, _ body: (ByteBuffer) -> Void) {
-        append(varint: UInt64(field << 3 | 2))
-        append(byte: 0)
+        reserve(11)
+        put(varint: UInt64(field << 3 | 2))
+        base.storeBytes(of: 0, toByteOffset: count, as: UInt8.self)
+        count += 1
         let start = count
         body(self)
         closeLength(from: start)
@@ -216,6 +235,8 @@ public struct WireReader {
     /// The text of a string field.
     public mutating func text() throws(WireProblem) -> String {
         let slice = try bytes()
+        // What nearly all texts are is seen quickly.
+        if slice.isPlainText { return String(decoding: slice, as: UTF8.self) }
         guard let text = String(validating: slice, as: UTF8.self) else { throw .malformed }
         return text
     }

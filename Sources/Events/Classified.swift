@@ -94,17 +94,39 @@ extension Classified {
         current: UnsafeRawBufferPointer,
         seal: SealedIdentity?
     ) {
+        var cause = cause
+        cause.withUTF8 { cause in
+            func write(_ seal: PlainSeal?) {
+                writeChange(
+                    to: buffer,
+                    revision: revision,
+                    cause: UnsafeRawBufferPointer(cause),
+                    previous: previous,
+                    current: current,
+                    seal: seal
+                )
+            }
+            if let seal { seal.withPlain(write) } else { write(nil) }
+        }
+    }
+
+    /// Writes a change after the head, of parts in place.
+    ///
+    /// - Parameter cause: Source and number of the causing fact, UTF-8.
+    public static func writeChange(
+        to buffer: ByteBuffer,
+        revision: UInt64,
+        cause: UnsafeRawBufferPointer,
+        previous: UnsafeRawBufferPointer,
+        current: UnsafeRawBufferPointer,
+        seal: PlainSeal?
+    ) {
         buffer.put(16) {
             $0.put(1, revision)
             $0.put(2, cause)
             $0.put(3, previous)
             $0.put(4, current)
-            if let seal {
-                $0.put(5) {
-                    $0.put(1, UInt64(seal.dataKey))
-                    $0.put(2, seal.box)
-                }
-            }
+            if let seal { $0.put(5) { seal.write(to: $0) } }
         }
     }
 

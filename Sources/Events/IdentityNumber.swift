@@ -17,7 +17,8 @@ public struct IdentityNumber: Hashable, Sendable {
         var sum = 0
         for index in 0..<17 {
             guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { throw .notDigits }
-            sum += Int(bytes[index] - 0x30) * IdentityNumber.weights[index]
+            // The weights 7, 9, 10 … 4, 2 are powers of two, modulo 11.
+            sum = (sum + Int(bytes[index] - 0x30)) * 2
         }
         let check = bytes[17] == 0x78 ? 0x58 : bytes[17]
         guard (check >= 0x30 && check <= 0x39) || check == 0x58 else { throw .notDigits }
@@ -30,7 +31,8 @@ public struct IdentityNumber: Hashable, Sendable {
         guard let birth = CivilDate(year: year, month: number(10, 2), day: number(12, 2)),
             (1880...2100).contains(year)
         else { throw .impossibleBirthDate }
-        guard IdentityNumber.checkCharacters[sum % 11] == check else { throw .wrongCheckCharacter }
+        let expected = UInt8((12 - sum % 11) % 11)
+        guard check == (expected == 10 ? 0x58 : 0x30 + expected) else { throw .wrongCheckCharacter }
         self.birth = birth
         self.sex = bytes[16] & 1 == 1 ? .male : .female
     }

@@ -47,7 +47,7 @@ public enum SealProblem: Error, Sendable {
 ///
 /// Destroying the wrapped data keys erases the identities and leaves the sums.
 public struct SeasonKeys: Sendable {
-    private let personKeyCode: HMAC<SHA256>
+    private let personKeyCode: KeyedHash
     private let dataKeys: [UInt32: SymmetricKey]
     private let currentDataKey: UInt32
 
@@ -60,7 +60,7 @@ public struct SeasonKeys: Sendable {
         guard let seasonKey = Data(base64Encoded: file.personKey), seasonKey.count == 32 else {
             throw KeyFileProblem(reason: "personKey is not 32 bytes in base64")
         }
-        personKeyCode = HMAC<SHA256>(key: SymmetricKey(data: seasonKey))
+        personKeyCode = KeyedHash(key: seasonKey)
         var opened: [UInt32: SymmetricKey] = [:]
         for entry in file.dataKeys { opened[entry.id] = SymmetricKey(data: try file.open(entry)) }
         let isErased = file.dataKeys.isEmpty && file.currentDataKey == 0
@@ -95,15 +95,13 @@ public struct SeasonKeys: Sendable {
     ///
     /// - Parameter number: ASCII; of kind `residentID` with a capital `X`.
     public func personKey(kind: IdentityKind, number: [UInt8]) -> PersonKey {
-        var code = personKeyCode
-        if kind != .residentID { code.update(data: [kind.rawValue, 0x3A]) }
-        code.update(data: number)
-        return code.finalize().withUnsafeBytes { bytes in
-            PersonKey(
-                high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-            )
-        }
+        number.withUnsafeBytes { personKey(kind: kind, number: $0) }
+    }
+
+    /// The person key of a number given in place.
+    public func personKey(kind: IdentityKind, number: UnsafeRawBufferPointer) -> PersonKey {
+        let first = kind == .residentID ? [] : [kind.rawValue, 0x3A]
+        return personKeyCode.withCode(of: first, number) { PersonKey(code: $0) }
     }
 
     /// The key of a household: 8 bytes that tell nobody its number 户号.
@@ -111,12 +109,11 @@ public struct SeasonKeys: Sendable {
     /// - Parameter number: UTF-8, without blanks at its ends.
     /// - Returns: Never 0, which means «no household».
     public func householdKey(_ number: [UInt8]) -> UInt64 {
-        var code = personKeyCode
         // No identity number and no kind of number begins like this.
-        code.update(data: Array("household:".utf8))
-        code.update(data: number)
-        let key = code.finalize().withUnsafeBytes {
-            UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        let key = number.withUnsafeBytes { number in
+            personKeyCode.withCode(of: Array("household:".utf8), number) {
+                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+            }
         }
         return key == 0 ? 1 : key
     }
@@ -151,6 +148,33 @@ public struct SeasonKeys: Sendable {
         return OpenIdentity(kind: kind, number: Array(plain[2..<end]), name: Array(plain[end...]))
     }
 
+    /// Opens the seal of an identity and shows it, in place, while `body` runs.
+    ///
+    /// - Returns: What `body` returns; nil when the seal does not open.
+    public func withOpen<R>(
+        _ sealed: PlainSeal,
+        scheme: UnsafeRawBufferPointer,
+        _ body: (
+            _ kind: IdentityKind, _ number: UnsafeRawBufferPointer, _ name: UnsafeRawBufferPointer
+        ) -> R?
+    ) -> R? {
+        guard let key = dataKeys[sealed.dataKey],
+            let box = try? AES.GCM.SealedBox(combined: sealed.box),
+            let plain = try? AES.GCM.open(box, using: key, authenticating: scheme)
+        else { return nil }
+        return plain.withUnsafeBytes { plain in
+            guard plain.count >= 2, let kind = IdentityKind(rawValue: plain[0]),
+                plain.count >= 2 + Int(plain[1])
+            else { return nil }
+            let end = 2 + Int(plain[1])
+            return body(
+                kind,
+                UnsafeRawBufferPointer(rebasing: plain[2..<end]),
+                UnsafeRawBufferPointer(rebasing: plain[end...])
+            )
+        }
+    }
+
     /// Opens a seal of any bytes.
     public func openBytes(
         _ sealed: SealedIdentity,
@@ -163,6 +187,16 @@ public struct SeasonKeys: Sendable {
         } catch {
             throw .broken
         }
+    }
+}
+
+extension PersonKey {
+    /// The first 16 bytes of a code.
+    fileprivate init(code: UnsafeRawBufferPointer) {
+        self.init(
+            high: UInt64(bigEndian: code.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+            low: UInt64(bigEndian: code.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        )
     }
 }
 

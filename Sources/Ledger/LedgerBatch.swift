@@ -18,6 +18,8 @@ public struct Journal: Sendable {
     public var assessment: [UInt8]
     /// Sealed identity; empty but with the first.
     public var seal: [UInt8]
+    /// Index of the lines in ``LedgerBatch/postings``.
+    public var posting: Int
     /// The lines; empty where no money moves.
     public var entries: [Entry]
 }
@@ -66,6 +68,9 @@ public struct LedgerBatch: Sendable {
     public internal(set) var schemes: [String] = []
     /// Journals in order.
     public internal(set) var journals: [Journal] = []
+    /// The lines of the journals, per scheme: journals that post the same name the same, so that a
+    /// store works out once what they are in its own form.
+    public internal(set) var postings: [(scheme: Int, entries: [Entry])] = []
     /// Changes of dossiers in order.
     public internal(set) var dossierJournals: [DossierJournal] = []
     /// Items of dossiers as they stand after the batch; nil = the item is gone.

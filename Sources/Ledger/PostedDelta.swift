@@ -15,24 +15,28 @@ public struct PostedDelta: Equatable, Sendable {
     /// Creates a delta of nothing.
     public init() {}
 
-    /// Adds what one person's change means.
-    public mutating func change(from previous: Assessment?, to current: Assessment) {
-        add(current, sign: 1)
-        if let previous { add(previous, sign: -1) }
+    /// Adds what a change means that so many persons have.
+    public mutating func change(
+        from previous: Assessment?,
+        to current: Assessment,
+        times: Int64 = 1
+    ) {
+        add(current, times)
+        if let previous { add(previous, -times) }
         // Most changes are payments: the person stays where it was.
         if let previous, PostedDelta.isSameMember(previous, current) { return }
-        addMember(current, sign: 1)
-        if let previous { addMember(previous, sign: -1) }
+        addMember(current, times)
+        if let previous { addMember(previous, -times) }
     }
 
-    /// A person enrolled; nil where the person is not.
+    /// So many persons enrolled; nil where they are not.
     public static func progress(
         of assessment: Assessment,
-        sign: Int64
+        times: Int64
     ) -> (key: ProgressKey, delta: Progress)? {
         guard assessment.isCovered, let day = assessment.enrolledOn else { return nil }
         let key = ProgressKey(unit: assessment.unit, day: day, category: assessment.category)
-        return (key, Progress(heads: sign, paid: Money(fen: sign * assessment.due.fen)))
+        return (key, Progress(heads: times, paid: Money(fen: times * assessment.due.fen)))
     }
 
     /// Whether two assessments of a person count the same in ``members``.
@@ -47,23 +51,23 @@ public struct PostedDelta: Equatable, Sendable {
             && (one.otherCategories.isEmpty || one.isCovered == other.isCovered)
     }
 
-    private mutating func add(_ assessment: Assessment, sign: Int64) {
-        guard let (key, delta) = PostedDelta.progress(of: assessment, sign: sign) else { return }
+    private mutating func add(_ assessment: Assessment, _ times: Int64) {
+        guard let (key, delta) = PostedDelta.progress(of: assessment, times: times) else { return }
         progress[key, default: Progress()] += delta
-        payers[key, default: 0] += assessment.due == .zero ? 0 : sign
+        payers[key, default: 0] += assessment.due == .zero ? 0 : times
     }
 
-    private mutating func addMember(_ assessment: Assessment, sign: Int64) {
+    private mutating func addMember(_ assessment: Assessment, _ times: Int64) {
         if assessment.status == .ineligible { return }
         var own = Members()
-        own.heads = sign
-        own.payers = assessment.due == .zero ? 0 : sign
+        own.heads = times
+        own.payers = assessment.due == .zero ? 0 : times
         let key = MemberKey(unit: assessment.unit, category: assessment.category)
         members[key, default: Members()] += own
         for category in Set(assessment.otherCategories) where category != assessment.category {
             var other = Members()
-            other.others = sign
-            other.othersEnrolled = assessment.isCovered ? sign : 0
+            other.others = times
+            other.othersEnrolled = assessment.isCovered ? times : 0
             let key = MemberKey(unit: assessment.unit, category: category)
             members[key, default: Members()] += other
         }

@@ -6,7 +6,7 @@ import Events
 public final class Poster {
     private var states: [Int32: PartitionState] = [:]
     private var scratch: [Entry] = []
-
+    private let changes = ChangeTable()
     private let publishes: Bool
 
     /// Creates a poster without partitions.
@@ -35,24 +35,72 @@ public final class Poster {
         _ input: RecordBatch,
         poison: (RecordPlace, WireProblem) -> Void
     ) -> LedgerBatch {
+        changes.trim()
         var draft = Draft()
-        for place in input.places {
-            guard var state = states[place.partition] else { continue }
-            defer { states[place.partition] = state }
-            guard place.offset >= state.nextOffset else { continue }
-            state.nextOffset = place.offset + 1
-            draft.touched.insert(place.partition)
-            do {
-                let message = try Classified(wire: input.value(of: place))
-                let water = HighWater(offset: message.offset, index: message.index)
-                guard water > state.highWater else { continue }
-                state.highWater = water
-                take(message, key: input.key(of: place), state: &state, draft: &draft)
-            } catch {
-                poison(place, error)
+        var rest = input.places[...]
+        while let partition = rest.first?.partition {
+            let end = rest.firstIndex { $0.partition != partition } ?? rest.endIndex
+            let run = rest[..<end]
+            rest = rest[end...]
+            guard var state = states[partition] else { continue }
+            for place in run where place.offset >= state.nextOffset {
+                state.nextOffset = place.offset + 1
+                draft.touched.insert(partition)
+                do {
+                    try take(input, place, &state, &draft)
+                } catch {
+                    poison(place, error)
+                }
             }
+            states[partition] = state
         }
         return finish(draft)
+    }
+
+    private func take(
+        _ input: RecordBatch,
+        _ place: RecordPlace,
+        _ state: inout PartitionState,
+        _ draft: inout Draft
+    ) throws(WireProblem) {
+        let (key, value) = (input.key(of: place), input.value(of: place))
+        if let person = PersonKey(key), let change = PlainChange(value) {
+            return try take(change, person, &state, &draft)
+        }
+        let message = try Classified(wire: value)
+        let water = HighWater(offset: message.offset, index: message.index)
+        guard water > state.highWater else { return }
+        state.highWater = water
+        take(message, key: key, state: &state, draft: &draft)
+    }
+
+    /// Takes what comes by the million: what it adds to the sums is counted, and added up in the end.
+    private func take(
+        _ change: PlainChange,
+        _ person: PersonKey,
+        _ state: inout PartitionState,
+        _ draft: inout Draft
+    ) throws(WireProblem) {
+        let number = try changes.number(from: change.previous, to: change.current)
+        let water = HighWater(offset: change.offset, index: change.index)
+        guard water > state.highWater else { return }
+        state.highWater = water
+        state.journalSequence += 1
+        let posting = draft.count(number, of: changes, change, in: state.partition)
+        draft.batch.journals.append(
+            Journal(
+                partition: state.partition,
+                sequence: state.journalSequence,
+                scheme: draft.batch.postings[posting].scheme,
+                person: person,
+                revision: change.revision,
+                cause: String(decoding: change.cause, as: UTF8.self),
+                assessment: Array(change.current),
+                seal: Array(change.seal),
+                posting: posting,
+                entries: changes[number].entries
+            )
+        )
     }
 
     private func take(
@@ -88,28 +136,13 @@ public final class Poster {
         state: PartitionState,
         draft: inout Draft
     ) {
-        var entries: [Entry] = []
-        Posting.difference(
-            from: change.previous,
-            to: change.current,
-            into: &entries,
-            scratch: &scratch
+        let entries = Posting.difference(from: change.previous, to: change.current, &scratch)
+        let known = ChangeTable.Change(
+            previous: change.previous,
+            current: change.current,
+            entries: entries
         )
-        for entry in entries {
-            let key = SchemeKey(scheme: scheme, key: entry.account)
-            draft.batch.balances[key, default: .zero] += entry.amount
-        }
-        count(change.current, sign: 1, scheme: scheme, draft: &draft)
-        if let previous = change.previous {
-            count(previous, sign: -1, scheme: scheme, draft: &draft)
-        }
-        if publishes {
-            let reader = Draft.Reader(scheme: scheme, partition: state.partition)
-            draft.posted[reader, default: PostedDelta()].change(
-                from: change.previous,
-                to: change.current
-            )
-        }
+        add(known, times: 1, Draft.Reader(scheme: scheme, partition: state.partition), &draft)
         draft.batch.journals.append(
             Journal(
                 partition: state.partition,
@@ -120,9 +153,34 @@ public final class Poster {
                 cause: change.cause,
                 assessment: change.currentBytes,
                 seal: change.seal,
+                posting: draft.posting(entries, scheme: scheme),
                 entries: entries
             )
         )
+    }
+
+    /// Adds what a change means to the sums, as often as it came.
+    private func add(
+        _ change: ChangeTable.Change,
+        times: Int64,
+        _ reader: Draft.Reader,
+        _ draft: inout Draft
+    ) {
+        for entry in change.entries {
+            let key = SchemeKey(scheme: reader.scheme, key: entry.account)
+            draft.batch.balances[key, default: .zero].fen += entry.amount.fen * times
+        }
+        count(change.current, times, scheme: reader.scheme, draft: &draft)
+        if let previous = change.previous {
+            count(previous, -times, scheme: reader.scheme, draft: &draft)
+        }
+        if publishes {
+            draft.posted[reader, default: PostedDelta()].change(
+                from: change.previous,
+                to: change.current,
+                times: times
+            )
+        }
     }
 
     private func journal(
@@ -162,13 +220,13 @@ public final class Poster {
 
     private func count(
         _ assessment: Assessment,
-        sign: Int64,
+        _ times: Int64,
         scheme: Int,
         draft: inout Draft
     ) {
         let status = SchemeKey(scheme: scheme, key: assessment.status)
-        draft.batch.census[status, default: 0] += sign
-        guard let (key, delta) = PostedDelta.progress(of: assessment, sign: sign) else { return }
+        draft.batch.census[status, default: 0] += times
+        guard let (key, delta) = PostedDelta.progress(of: assessment, times: times) else { return }
         draft.batch.progress[SchemeKey(scheme: scheme, key: key), default: Progress()] += delta
     }
 
@@ -200,6 +258,19 @@ public final class Poster {
     ///
     /// Zero deltas are left out.
     private func finish(_ draft: Draft) -> LedgerBatch {
+        var draft = draft
+        for lot in draft.lots {
+            for number in lot.numbers {
+                add(changes[number], times: lot.counts[number], lot.reader, &draft)
+            }
+            for tally in Tally.allCases where lot.tallies[Int(tally.rawValue)] > 0 {
+                let key = SchemeKey(
+                    scheme: lot.reader.scheme,
+                    key: TallyKey(tally: tally, code: "")
+                )
+                draft.batch.tallies[key, default: 0] += lot.tallies[Int(tally.rawValue)]
+            }
+        }
         var batch = draft.batch
         batch.balances = batch.balances.filter { $0.value != .zero }
         batch.progress = batch.progress.filter { !$0.value.isZero }
@@ -224,33 +295,5 @@ public final class Poster {
         }
         batch.partitions = draft.touched.sorted().compactMap { states[$0] }
         return batch
-    }
-}
-
-/// A batch in the making.
-private struct Draft {
-    struct Reader: Hashable {
-        var scheme: Int
-        var partition: Int32
-    }
-
-    var batch = LedgerBatch()
-    var touched: Set<Int32> = []
-    var posted: [Reader: PostedDelta] = [:]
-    var targets: [Reader: [(target: Target, id: String)]] = [:]
-    var closures: [Reader: [(source: String, date: CivilDate)]] = [:]
-    var schools: [Reader: [(school: SchoolReturn, id: String)]] = [:]
-    var decisions: [Reader: [(decision: ScoreDecision, id: String)]] = [:]
-
-    var readers: [Reader] {
-        Set(posted.keys).union(targets.keys).union(closures.keys)
-            .union(schools.keys).union(decisions.keys)
-            .sorted { ($0.partition, $0.scheme) < ($1.partition, $1.scheme) }
-    }
-
-    mutating func scheme(_ id: String) -> Int {
-        if let index = batch.schemes.firstIndex(of: id) { return index }
-        batch.schemes.append(id)
-        return batch.schemes.count - 1
     }
 }

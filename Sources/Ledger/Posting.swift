@@ -102,6 +102,17 @@ public enum Posting {
         precondition(isBalanced(entries), "a journal must balance to the fen")
     }
 
+    /// The lines that take the books from one assessment to the next.
+    static func difference(
+        from previous: Assessment?,
+        to current: Assessment,
+        _ scratch: inout [Entry]
+    ) -> [Entry] {
+        var entries: [Entry] = []
+        difference(from: previous, to: current, into: &entries, scratch: &scratch)
+        return entries
+    }
+
     private static func subtract(_ line: Entry, from entries: inout [Entry]) {
         add(Entry(account: line.account, amount: .zero - line.amount), to: &entries)
     }

@@ -126,6 +126,33 @@ public final class CompiledPolicy: Sendable {
         return "\(name)/\(String(decoding: text.utf8.dropFirst(path.villageStart), as: UTF8.self))"
     }
 
+    /// Whether a text, UTF-8, is empty or what ``canonicalUnit(_:)`` makes of it.
+    public func isCanonical(unit text: UnsafeRawBufferPointer) -> Bool {
+        if text.isEmpty { return true }
+        guard let path = unit(text) else { return false }
+        let isBare = path.villageStart < 0
+        let town = isBare ? text.count : path.villageStart - 1
+        return isText(units[path.unit].name, UnsafeRawBufferPointer(rebasing: text[..<town]))
+    }
+
+    /// Whether a text, UTF-8, is the id of a channel.
+    public func isCanonical(channel text: UnsafeRawBufferPointer) -> Bool {
+        guard let index = channel(text) else { return false }
+        return isText(channels[index].id, text)
+    }
+
+    /// Whether a text, UTF-8, is empty or the id of a tier.
+    public func isCanonical(tier text: UnsafeRawBufferPointer) -> Bool {
+        if text.isEmpty { return true }
+        guard let index = tier(text) else { return false }
+        return isText(tiers[index].id, text)
+    }
+
+    private func isText(_ known: String, _ text: UnsafeRawBufferPointer) -> Bool {
+        var known = known
+        return known.withUTF8 { UnsafeRawBufferPointer($0).isSame(as: text) }
+    }
+
     /// The category that an id, a printed name or an alias names; nil when the scheme has none such.
     ///
     /// - Parameter bytes: UTF-8.

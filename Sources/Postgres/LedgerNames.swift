@@ -52,21 +52,23 @@ extension LedgerPostgres {
         _ schemes: [Int16],
         missing: inout Set<LedgerNames.AccountName>
     ) -> [Int32] {
-        var numbers: [Int32] = []
-        numbers.reserveCapacity(batch.journals.count * 4 + batch.dossierJournals.count * 4)
-        func number(_ entries: [Entry], _ scheme: Int16) {
-            for entry in entries {
+        func numbers(_ entries: [Entry], _ scheme: Int16) -> [Int32] {
+            entries.compactMap { entry in
                 let name = LedgerNames.AccountName(scheme: scheme, account: entry.account)
-                if let known = names.accounts[name] {
-                    numbers.append(known)
-                } else {
-                    missing.insert(name)
-                }
+                if let known = names.accounts[name] { return known }
+                missing.insert(name)
+                return nil
             }
         }
-        for journal in batch.journals { number(journal.entries, schemes[journal.scheme]) }
-        for journal in batch.dossierJournals { number(journal.entries, schemes[journal.scheme]) }
-        return numbers
+        // Journals that post the same share a posting: its accounts are looked up once.
+        let postings = batch.postings.map { numbers($0.entries, schemes[$0.scheme]) }
+        var all: [Int32] = []
+        all.reserveCapacity(batch.journals.count * 4 + batch.dossierJournals.count * 4)
+        for journal in batch.journals { all.append(contentsOf: postings[journal.posting]) }
+        for journal in batch.dossierJournals {
+            all.append(contentsOf: numbers(journal.entries, schemes[journal.scheme]))
+        }
+        return all
     }
 
     private func enter(

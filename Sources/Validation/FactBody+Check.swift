@@ -44,18 +44,26 @@ extension Fact.Body {
 
 /// The years in which anything of a season can lie: what is outside would break date arithmetic
 /// later on, where nothing can be rejected any more.
-private enum Plausible {
+enum Plausible {
     private static let days = CivilDate(day: -32_872)...CivilDate(day: 84_370)
 
     static func check(_ date: CivilDate?) throws(Refusal) {
-        guard let date else { return }
-        guard days.contains(date) else { throw Refusal(.dateImplausible) }
+        guard holds(date) else { throw Refusal(.dateImplausible) }
+    }
+
+    /// Whether a date is none or one of those years.
+    static func holds(_ date: CivilDate?) -> Bool {
+        guard let date else { return true }
+        return days.contains(date)
     }
 
     static func check(_ time: CivilTime) throws(Refusal) {
-        let first = CivilTime(startOf: days.lowerBound)
-        let last = CivilTime(startOf: days.upperBound)
-        guard (first...last).contains(time) else { throw Refusal(.dateImplausible) }
+        guard holds(time) else { throw Refusal(.dateImplausible) }
+    }
+
+    /// Whether a time is of those years.
+    static func holds(_ time: CivilTime) -> Bool {
+        CivilTime(startOf: days.lowerBound) <= time && time <= CivilTime(startOf: days.upperBound)
     }
 }
 
@@ -107,7 +115,7 @@ extension Target {
 }
 
 extension Payment {
-    private static let amountMax = Money(yuan: 100_000)
+    static let amountMax = Money(yuan: 100_000)
 
     fileprivate mutating func check(under policy: CompiledPolicy) throws(Refusal) {
         guard amount.fen > 0 else { throw Refusal(.amountNotPositive) }

@@ -9,6 +9,8 @@ import Policy
 public final class Validator: StageCore {
     let keys: SeasonKeys
     private let policies: [String: CompiledPolicy]
+    /// The scheme of the last message, as its bytes name it: nearly always that of the next.
+    private var last: (scheme: [UInt8], policy: CompiledPolicy)?
 
     /// Creates a validator.
     ///
@@ -26,7 +28,7 @@ public final class Validator: StageCore {
 
     /// Checks each message.
     public func process(_ input: RecordBatch, into output: RecordBatch) {
-        for place in input.places {
+        for place in input.places where !takePlain(place, input, output) {
             let key = input.key(of: place)
             let value = input.value(of: place)
             do throws(Refusal) {
@@ -45,6 +47,14 @@ public final class Validator: StageCore {
                 reject(nil, error, place: place, input: input, output: output)
             }
         }
+    }
+
+    /// The pack of a scheme; nil when the scheme is not collected.
+    func policy(of scheme: UnsafeRawBufferPointer) -> CompiledPolicy? {
+        if let last, last.scheme.withUnsafeBytes({ $0.isSame(as: scheme) }) { return last.policy }
+        guard let policy = policies[String(decoding: scheme, as: UTF8.self)] else { return nil }
+        last = (Array(scheme), policy)
+        return policy
     }
 
     private static func read(_ value: UnsafeRawBufferPointer) throws(Refusal) -> Fact {

@@ -27,15 +27,16 @@ private func properties(_ value: Any) -> Set<String> {
         properties(SchemeState(scheme: ""))
             == all(
                 written: [
-                    "scheme", "symbols", "lists", "policy", "activation", "index", "people",
-                    "waitingSeals", "seen", "records", "dossiers",
+                    "scheme", "symbols", "forms", "lists", "policy", "activation", "index",
+                    "people", "waitingSeals", "seen", "records", "dossiers",
                 ],
                 derived: ["sheet", "scratch"]
             )
     )
     #expect(properties(DossierBook()) == ["dossiers"])
     #expect(properties(DossierBook.Dossier()) == ["entries", "items", "revision"])
-    #expect(properties(SymbolTable()) == all(written: ["texts"], derived: ["numbers"]))
+    #expect(properties(SymbolTable()) == all(written: ["texts"], derived: ["table"]))
+    #expect(properties(AssessmentForms()) == ["table"])
     #expect(properties(ListBook()) == all(written: ["lists"], derived: ["numbers"]))
     #expect(
         properties(ListBook.List(id: "")) == [
@@ -50,7 +51,7 @@ private func properties(_ value: Any) -> Set<String> {
             == ["list", "bureau", "snapshot", "supersedes", "rows", "checksum"]
     )
     #expect(properties(PersonIndex()) == all(written: ["keys"], derived: ["cells", "mask"]))
-    #expect(properties(PersonRecord()) == ["bytes"])
+    #expect(properties(PersonStore()) == all(written: ["blocks"], derived: ["places"]))
     #expect(properties(SealedIdentity(dataKey: 0, box: [])) == ["dataKey", "box"])
 }
 
