@@ -11,11 +11,11 @@ public struct BoardSources: Sendable {
     public let ledger: any LedgerStore
     /// Packs by scheme id, of the schemes that the board shows.
     public let packs: [String: PolicyPack]
-    /// The season's keys; nil where the board was started without: no name is shown then.
+    /// The keys of each scheme; none where the board was started without: no name is shown then.
     ///
     /// Sections seal with them. Whoever opens a seal does so through
     /// ``Visit/openNames(_:page:)``, which writes the audit first.
-    public let keys: SeasonKeys?
+    public let keys: [String: SeasonKeys]
     /// A folder of the board's own, not served to anybody.
     public let dataFolder: String
     /// The clock.
@@ -28,7 +28,7 @@ public struct BoardSources: Sendable {
         log: any EventLog,
         ledger: any LedgerStore,
         packs: [String: PolicyPack],
-        keys: SeasonKeys?,
+        keys: [String: SeasonKeys],
         dataFolder: String,
         clock: BoardClock = .system,
         freshness: Freshness = Freshness()

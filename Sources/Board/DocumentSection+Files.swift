@@ -45,7 +45,7 @@ extension DocumentSection {
     func namedFile(_ visit: Visit) async throws -> Response {
         let kind = try kind(visit)
         guard kind.isPersonal else { throw Refusal.notFound }
-        guard let keys = visit.sources.keys else { throw Refusal.unavailable }
+        guard let keys = visit.keys else { throw Refusal.unavailable }
         let request = try request(visit)
         let pack = try visit.pack()
         do {

@@ -130,7 +130,7 @@ struct DocumentSection: BoardSection {
         model["formats"] = formats(kind, visit)
         model["mayName"] =
             kind.isPersonal && visit.principal.may(.openNames)
-            && visit.sources.keys != nil
+            && visit.keys != nil
         model["stamp"] = [
             "position": report.basis.positionText,
             "day": report.basis.asOf.map { "\($0)" } ?? "按余额，不分日",

@@ -82,7 +82,7 @@ struct ListHistorySection: Sendable {
     /// 医保局 audits a list: from then on it counts (F-042).
     private func audit(_ visit: Visit) async throws -> Response {
         guard visit.principal.role == .medicalInsurance else { throw Refusal.forbidden }
-        guard let keys = visit.sources.keys else { throw Refusal.unavailable }
+        guard let keys = visit.keys else { throw Refusal.unavailable }
         let (_, lists) = try await lists(visit)
         let list = try visit.form.required("list")
         guard UploadOrder.isPlain(list),

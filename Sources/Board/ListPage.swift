@@ -43,9 +43,9 @@ struct ListPage {
                 ? "未参保、仍可参保的人：上门、电话、微信逐人落实。自愿放弃、不能参保的不在其内。"
                 : "须100%参保而尚未参保的人，含自愿放弃的。", "total": list.total,
             "isUnpaid": group.isEmpty, "units": units.model, "people": try people.model,
-            "hasKeys": visit.sources.keys != nil, "unit": unit, "group": group,
+            "hasKeys": visit.keys != nil, "unit": unit, "group": group,
             "hasNext": list.next != nil, "next": next, "action": visit.path(page),
-            "mayOpen": visit.principal.may(.openNames) && !isOpen && visit.sources.keys != nil
+            "mayOpen": visit.principal.may(.openNames) && !isOpen && visit.keys != nil
                 && !list.people.isEmpty, "isOpen": isOpen, "hasAfter": !form.isEmpty, "after": form,
             "afterUnit": visit.form["after-unit"] ?? visit.query["after-unit"] ?? "",
             "stamp": Stamp.model(group.isEmpty ? "unpaid" : "groups", answer.moment),

@@ -26,7 +26,7 @@ struct PersonSection: BoardSection {
 
     private func form(_ visit: Visit, problem: String) -> [String: Any] {
         [
-            "hasKeys": visit.sources.keys != nil, "problem": problem, "isWrong": !problem.isEmpty,
+            "hasKeys": visit.keys != nil, "problem": problem, "isWrong": !problem.isEmpty,
             "kinds": IdentityKind.allCases.map { kind in
                 ["name": kind.name, "title": PersonPage.title(of: kind)]
             },
@@ -34,7 +34,7 @@ struct PersonSection: BoardSection {
     }
 
     private func enquire(_ visit: Visit) async throws -> Response {
-        guard let keys = visit.sources.keys else { throw Refusal.unavailable }
+        guard let keys = visit.keys else { throw Refusal.unavailable }
         let name = visit.form["kind"] ?? IdentityKind.residentID.name
         guard let kind = IdentityKind(name: name) else { throw Refusal.badRequest() }
         let number = Array((visit.form["number"] ?? "").utf8).map { byte in

@@ -22,7 +22,7 @@ extension Visit {
         page: StaticString
     ) async throws -> [PersonKey: OpenIdentity] {
         guard principal.may(.openNames) else { throw Refusal.forbidden }
-        guard let keys = sources.keys else { throw Refusal.unavailable }
+        guard let keys else { throw Refusal.unavailable }
         try await record(.namesOpened, sealed.keys.sorted(), page: page)
         let scheme = scheme
         return try await Offload.run {

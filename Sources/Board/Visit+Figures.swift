@@ -86,7 +86,7 @@ extension Visit {
         -> [PersonKey: MaskedIdentity]
     {
         guard principal.may(.seePersons) else { throw Refusal.forbidden }
-        guard let keys = sources.keys else { return [:] }
+        guard let keys else { return [:] }
         let scheme = scheme
         let seals = try await seals(figures, of: persons)
         return try await Offload.run {

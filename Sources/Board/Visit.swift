@@ -26,6 +26,9 @@ public struct Visit: Sendable {
     /// What the board reads from.
     public var sources: BoardSources { hall.sources }
 
+    /// The keys of the scheme's season; nil where the board was started without.
+    var keys: SeasonKeys? { sources.keys[scheme] }
+
     /// The pack of the scheme.
     ///
     /// - Throws: ``Refusal`` (404) when the board does not show that scheme.

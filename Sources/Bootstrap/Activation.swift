@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Policy
 import Stage
 
@@ -24,6 +25,21 @@ public enum Activation {
             last = known
         }
         return last
+    }
+
+    /// The pack of a scheme that was activated last.
+    ///
+    /// A log that is away says nothing about a pack: it is waited for, whatever that takes.
+    static func waitingForLast(_ scheme: String, log: any EventLog) -> PolicyPack? {
+        while true {
+            do {
+                return try lastActivated(scheme, log: log)
+            } catch let error as any Transient where error.isTransient {
+                usleep(200_000)
+            } catch {
+                return nil
+            }
+        }
     }
 
     /// Publishes the pack's text, then its activation to every partition.

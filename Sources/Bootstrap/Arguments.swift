@@ -74,35 +74,6 @@ public struct PolicyArguments: ParsableArguments {
     }
 }
 
-/// The season's key file.
-///
-/// `--keys` or `ZHENGJIAO_KEYS`.
-public struct KeyArguments: ParsableArguments {
-    @Option(help: "The season's key file. Environment: ZHENGJIAO_KEYS.")
-    var keys: String?
-
-    /// Creates empty arguments.
-    public init() {}
-
-    /// The file's URL.
-    func url() throws -> URL { URL(fileURLWithPath: try Setting.required("keys", keys)) }
-
-    /// Reads the keys.
-    public func load() throws -> SeasonKeys {
-        let url = try url()
-        do {
-            return try SeasonKeys(contentsOf: url)
-        } catch let problem as KeyFileProblem {
-            throw problem
-        } catch {
-            throw ConfigurationProblem(
-                "--keys \(url.lastPathComponent): cannot be read or is not a key file of "
-                    + "zhengjiao. Make one with zhengjiao keys create."
-            )
-        }
-    }
-}
-
 /// A setting from the command line or the environment.
 enum Setting {
     static func value(_ name: String, _ option: String?) -> String? {

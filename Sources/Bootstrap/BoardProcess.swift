@@ -17,10 +17,10 @@ public struct BoardProcess {
         let settings = try arguments.settings()
         let library = try PolicyLibrary(directory: arguments.policies.folder)
         let packs = try packs(library)
-        let keys = try loadKeys()
+        let keys = try loadKeys(packs.keys.sorted())
         let (log, ledger) = (try arguments.log.url(), try arguments.ledger.url())
         let folder = try arguments.accounts.folder()
-        try printConfiguration(settings, log, ledger, packs, hasKeys: keys != nil)
+        try printConfiguration(settings, log, ledger, packs, hasKeys: !keys.isEmpty)
         if arguments.check { return }
         let status = WorkerStatus(stage: "board")
         let retry = Retry(stop: StopSignal(), status: status)
@@ -58,8 +58,10 @@ public struct BoardProcess {
         return try arguments.scheme.reduce(into: [:]) { $0[$1] = try library.pack($1) }
     }
 
-    private func loadKeys() throws -> SeasonKeys? {
-        Setting.value("keys", arguments.keys.keys) == nil ? nil : try arguments.keys.load()
+    private func loadKeys(_ schemes: [String]) throws -> [String: SeasonKeys] {
+        guard Setting.value("keys", arguments.keys.keys) != nil else { return [:] }
+        let find = try arguments.keys.finder()
+        return schemes.reduce(into: [:]) { $0[$1] = find($1) }
     }
 
     private func startHealth(

@@ -41,8 +41,8 @@ public struct Erasure {
         guard !files.fileExists(atPath: certificate) else {
             throw ConfigurationProblem("--certificate \(certificate): exists; name a new file.")
         }
-        var file = try keys.file()
-        let season = try keys.load()
+        var file = try keys.file(of: order.scheme)
+        let season = try keys.load(of: order.scheme)
         let store = try ledger.open()
         let (dataKeys, ringKeys) = (file.dataKeys, file.ringKeys)
         let persons = try check(order.scheme, season, store)

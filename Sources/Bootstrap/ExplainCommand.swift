@@ -32,7 +32,7 @@ public struct ExplainCommand {
         asJSON: Bool
     ) throws {
         let identity = try EnquiredIdentity(file: file, kind: kind)
-        let key = try keys.load().personKey(kind: identity.kind, number: identity.number)
+        let key = try keys.load(of: scheme).personKey(kind: identity.kind, number: identity.number)
         let log = try Setting.value("log", log.log).map { try Adapters.log($0) }
         defer { try? log?.close() }
         let evidence = try PersonFinder(scheme: scheme, person: key).find(

@@ -18,8 +18,11 @@ extension KeyArguments {
     }
 
     /// The key file as its keeper sees it.
-    func file() throws -> SeasonKeyFile {
-        _ = try load()
-        return try SeasonKeyFile(contentsOf: try url())
+    ///
+    /// - Parameter scheme: Whose file is meant, where a folder is given.
+    func file(of scheme: String? = nil) throws -> SeasonKeyFile {
+        let url = try url(of: scheme)
+        _ = try KeyArguments.read(url)
+        return try SeasonKeyFile(contentsOf: url)
     }
 }

@@ -43,14 +43,19 @@ public struct Pipeline {
         self.library = library
     }
 
-    /// The worker of `validate`.
+    /// The worker of `validate`; it learns packs that are activated while it runs.
+    ///
+    /// - Parameter keys: Finds the keys of a season.
     public func validate(
-        keys: SeasonKeys,
+        keys: @escaping (_ scheme: String) -> SeasonKeys?,
         status: WorkerStatus,
         options: Worker.Options
     ) -> Worker {
         status.update { $0.begin(refusals: RefusalCode.allCases.map(\.rawValue)) }
-        let core = Validator(keys: keys, policies: library.compiled)
+        let log = log
+        let core = Validator(keys: keys, policies: library.compiled) {
+            Activation.waitingForLast($0, log: log)?.compiled
+        }
         let handler = CoreHandler(
             core: core,
             topics: Topic.received,
@@ -95,7 +100,7 @@ public struct Pipeline {
         )
     }
 
-    /// The worker of `ranking`.
+    /// The worker of `ranking`; it learns packs that are activated while it runs.
     ///
     /// - Parameter snapshots: Where its state is kept; nil rebuilds it from the log.
     public func ranking(
@@ -103,10 +108,11 @@ public struct Pipeline {
         options: Worker.Options,
         snapshots: SnapshotSettings? = nil
     ) throws -> Worker {
+        let log = log
         let core = Ranker(
             seasons: library.packs.values.map(\.rankingSeason),
             partitionCount: try log.partitionCount(of: .assessmentsClassified)
-        )
+        ) { Activation.waitingForLast($0, log: log)?.rankingSeason }
         let handler = stateful(.ranking, core: core, status, snapshots)
         return worker(.ranking, handler, status, options)
     }

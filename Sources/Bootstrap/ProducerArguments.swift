@@ -42,7 +42,7 @@ public struct ProducerArguments: ParsableArguments {
         let stop = StopSignal()
         stop.listenToProcessSignals()
         let log = try Adapters.log(try self.log.url(), partitions: self.log.partitions)
-        let world = World(log: log, keys: try keys.load(), scheme: scheme, stop: stop)
+        let world = World(log: log, keys: try keys.load(of: scheme), scheme: scheme, stop: stop)
         if let send {
             let line = ProgressLine()
             var options = SendOptions()

@@ -144,7 +144,7 @@ extension RejectionCommand {
         defer { try? log.close() }
         let desk = RejectionDesk(
             log: log,
-            keys: try keys?.load(),
+            keys: try keys?.load(of: order.scheme),
             policy: try policies.packWhereThere(order.scheme)
         )
         let report = try body(desk, try RejectionShelf(log).book().settled())

@@ -84,7 +84,7 @@ public struct RejectionCommand {
             lines.append("\(act.at) \(act.action.rawValue) by \(act.by): \(act.note) \(act.list)")
         }
         if let keys {
-            let desk = RejectionDesk(log: log, keys: try keys.load(), policy: nil)
+            let desk = RejectionDesk(log: log, keys: try keys.load(of: it.scheme), policy: nil)
             var report = RejectionDesk.Report()
             let rows = try desk.opened([entry], &report)
             if let open, !rows.isEmpty { try desk.noteOpened([entry], open) }

@@ -74,7 +74,7 @@ public struct DocumentArguments: ParsableArguments {
         let store = try ledger.open()
         defer { try? store.close() }
         let scheme = try known(store)
-        let keys = names ? try self.keys.load() : nil
+        let keys = names ? try self.keys.load(of: scheme) : nil
         let log = try Setting.value("log", self.log.log).map { try Adapters.log($0) }
         defer { try? log?.close() }
         let pack: PolicyPack

@@ -52,7 +52,7 @@ public struct SeasonCommand {
             log: log,
             store: store,
             library: library,
-            keys: try keys.load(),
+            keys: try keys.load(of: scheme),
             options: options,
             progress: ProgressLine()
         ).run(until: stop)

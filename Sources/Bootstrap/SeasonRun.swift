@@ -131,9 +131,10 @@ public struct SeasonRun {
         _ status: WorkerStatus,
         _ worker: Worker.Options
     ) throws -> Worker {
-        let snapshots = options.snapshots
+        let (snapshots, keys) = (options.snapshots, keys)
+        let found: (String) -> SeasonKeys? = { _ in keys }
         return switch stage {
-        case .validate: pipeline.validate(keys: keys, status: status, options: worker)
+        case .validate: pipeline.validate(keys: found, status: status, options: worker)
         case .classify: pipeline.classify(status: status, options: worker, snapshots: snapshots)
         case .ledger: pipeline.ledger(store: store, status: status, options: worker)
         case .ranking: try pipeline.ranking(status: status, options: worker, snapshots: snapshots)

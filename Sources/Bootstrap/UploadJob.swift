@@ -30,7 +30,7 @@ public struct UploadJob: ParsableArguments {
                 let log = try Adapters.log(try self.log.url(), partitions: self.log.partitions)
                 let outcome = task.perform(
                     log: log,
-                    keys: try keys.load(),
+                    keys: try keys.load(of: scheme),
                     pack: pack.compiled,
                     progress: progress
                 )
@@ -47,14 +47,13 @@ public struct UploadJob: ParsableArguments {
 /// The desks of the board.
 enum UploadDesks {
     /// Opens a desk for each scheme, whose files are worked on in processes of their own; none where
-    /// the board has no keys to seal with.
+    /// the board has no keys of it to seal with.
     static func open(_ arguments: BoardArguments, _ sources: BoardSources) throws
         -> [String: UploadDesk]
     {
-        guard sources.keys != nil else { return [:] }
         let folder = URL(fileURLWithPath: sources.dataFolder).appendingPathComponent("uploads")
         var desks: [String: UploadDesk] = [:]
-        for (scheme, pack) in sources.packs {
+        for (scheme, pack) in sources.packs where sources.keys[scheme] != nil {
             let runner = ProcessRunner(
                 program: "/proc/self/exe",
                 arguments: [UploadJob.command, "--scheme", scheme] + given(arguments)

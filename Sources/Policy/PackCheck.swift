@@ -17,6 +17,7 @@ struct PackCheck {
         checkReadings()
         checkTiers()
         checkDates()
+        checkSeason()
         checkReferences()
         checkCategories()
         checkOffices()

@@ -76,6 +76,8 @@ public struct PolicyPack: Sendable {
         }
         var canonical: [String: String] = [:]
         for name in fileNames { canonical[name] = unixLines(texts[name] ?? "") }
+        let open = PackDraft.openPlaces(in: canonical)
+        guard open.isEmpty else { throw PolicyProblems(open) }
         let sink = ProblemSink()
         guard let terms = PackReader.read(canonical, into: sink), sink.problems.isEmpty else {
             throw PolicyProblems(sink.problems)

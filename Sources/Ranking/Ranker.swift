@@ -9,14 +9,22 @@ import Events
 public final class Ranker: StageCore {
     let partitionCount: Int
     var states: [String: SchemeState] = [:]
+    private let find: (_ scheme: String) -> RankingSeason?
 
     /// Creates a ranker.
     ///
     /// - Parameters:
-    ///   - seasons: The schemes to rank; messages of others are passed over.
+    ///   - seasons: The schemes to rank.
     ///   - partitionCount: Partitions of the ledger's input, each of which must close a day.
-    public init(seasons: [RankingSeason], partitionCount: Int) {
+    ///   - find: Finds a scheme that was put in force after this process began; messages of schemes
+    ///     that it does not find are passed over.
+    public init(
+        seasons: [RankingSeason],
+        partitionCount: Int,
+        find: @escaping (_ scheme: String) -> RankingSeason? = { _ in nil }
+    ) {
         self.partitionCount = partitionCount
+        self.find = find
         for season in seasons {
             states[season.scheme] = SchemeState(season: season, partitionCount: partitionCount)
         }
@@ -36,9 +44,10 @@ public final class Ranker: StageCore {
     /// batch what it touches of `current`, schools and estimates.
     public func process(_ input: RecordBatch, into output: RecordBatch) {
         var touched: [String: Touched] = [:]
+        var passedOver: Set<String> = []
         for place in input.places {
             guard let message = try? LedgerPosted(wire: input.value(of: place)),
-                states[message.scheme] != nil
+                isRanked(message.scheme, &passedOver)
             else { continue }
             var own = Touched()
             states[message.scheme]?.take(message, &own)
@@ -48,5 +57,13 @@ public final class Ranker: StageCore {
         for (scheme, what) in touched.sorted(by: { $0.key < $1.key }) {
             states[scheme]?.publishCurrent(what, into: output)
         }
+    }
+
+    /// Whether a scheme is ranked; one that is not known is looked for once a batch.
+    private func isRanked(_ scheme: String, _ passedOver: inout Set<String>) -> Bool {
+        if states[scheme] != nil { return true }
+        guard passedOver.insert(scheme).inserted, let season = find(scheme) else { return false }
+        states[scheme] = SchemeState(season: season, partitionCount: partitionCount)
+        return true
     }
 }

@@ -11,8 +11,9 @@ extension Validator {
     func takePlain(_ place: RecordPlace, _ input: RecordBatch, _ output: RecordBatch) -> Bool {
         let key = input.key(of: place)
         guard var fact = PlainFact(input.value(of: place)), fact.person == nil,
-            fact.origin == nil, let policy = policy(of: fact.scheme), accepts(&fact, policy),
-            let attributes = attributes(of: fact, key: key, policy: policy)
+            fact.origin == nil, let season = season(of: fact.scheme),
+            accepts(&fact, season.policy),
+            let attributes = attributes(of: fact, key: key, season: season)
         else { return false }
         fact.person = attributes
         fact.origin = Origin(topic: place.topic, offset: place.offset)
@@ -47,13 +48,13 @@ extension Validator {
     private func attributes(
         of fact: PlainFact,
         key: UnsafeRawBufferPointer,
-        policy: CompiledPolicy
+        season: Season
     ) -> PersonAttributes? {
         guard let key = PersonKey(key), let seal = fact.seal else { return nil }
-        return keys.withOpen(seal, scheme: fact.scheme) { kind, number, name in
-            guard keys.personKey(kind: kind, number: number) == key, !name.holdsControlCharacter
+        return season.keys.withOpen(seal, scheme: fact.scheme) { kind, number, name in
+            guard season.keys.personKey(kind: kind, number: number) == key, !name.holdsControlCharacter
             else { return nil }
-            let prefix = policy.forbiddenPrefix
+            let prefix = season.policy.forbiddenPrefix
             var attributes = PersonAttributes(birth: nil, sex: .unknown, kind: kind)
             attributes.hasForbiddenPrefix = !prefix.isEmpty && number.starts(with: prefix)
             if kind != .residentID { return attributes }

@@ -22,7 +22,7 @@ extension Validator {
             code: refusal.code.rawValue,
             stage: .validate,
             office: refusal.code.office,
-            seal: try? keys.seal(
+            seal: try? keys(of: scheme)?.seal(
                 bytes: Array(input.value(of: place).prefix(Validator.sealedBytesMax)),
                 scheme: scheme
             ),

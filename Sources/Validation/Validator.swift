@@ -7,17 +7,43 @@ import Policy
 /// It is the trust boundary and the only stage that opens a seal: it checks the number, that the
 /// key belongs to it, and derives birth date and sex; what it passes on is pseudonymous.
 public final class Validator: StageCore {
-    let keys: SeasonKeys
-    private let policies: [String: CompiledPolicy]
-    /// The scheme of the last message, as its bytes name it: nearly always that of the next.
-    private var last: (scheme: [UInt8], policy: CompiledPolicy)?
+    /// What checks the facts of a scheme.
+    struct Season {
+        let policy: CompiledPolicy
+        let keys: SeasonKeys
+    }
+
+    /// Finds what a scheme has; nil where it has none by now.
+    public typealias Finder<Found> = (_ scheme: String) -> Found?
+
+    private let findKeys: Finder<SeasonKeys>
+    private let findPolicy: Finder<CompiledPolicy>
+    private var keys: [String: SeasonKeys] = [:]
+    private var policies: [String: CompiledPolicy]
+    /// Schemes of the batch that have no pack, or no keys: asked for once a batch.
+    private var unknown: (packs: Set<String>, keys: Set<String>) = ([], [])
+    /// The season of the last message, as its bytes name it: nearly always that of the next.
+    private var last: (scheme: [UInt8], season: Season)?
 
     /// Creates a validator.
     ///
-    /// - Parameter policies: The packs of the schemes that are collected, by scheme id.
-    public init(keys: SeasonKeys, policies: [String: CompiledPolicy]) {
-        self.keys = keys
+    /// - Parameters:
+    ///   - keys: Finds the keys of a season, which are kept from then on.
+    ///   - policies: The packs of the schemes that are collected, by scheme id.
+    ///   - findPolicy: Finds a pack that was put in force after this process began.
+    public init(
+        keys: @escaping Finder<SeasonKeys>,
+        policies: [String: CompiledPolicy],
+        findPolicy: @escaping Finder<CompiledPolicy> = { _ in nil }
+    ) {
+        findKeys = keys
         self.policies = policies
+        self.findPolicy = findPolicy
+    }
+
+    /// Creates a validator with the same keys for every scheme.
+    public convenience init(keys: SeasonKeys, policies: [String: CompiledPolicy]) {
+        self.init(keys: { _ in keys }, policies: policies)
     }
 
     /// Nothing to take: the stage has no state.
@@ -28,6 +54,7 @@ public final class Validator: StageCore {
 
     /// Checks each message.
     public func process(_ input: RecordBatch, into output: RecordBatch) {
+        unknown = ([], [])
         for place in input.places where !takePlain(place, input, output) {
             let key = input.key(of: place)
             let value = input.value(of: place)
@@ -49,12 +76,14 @@ public final class Validator: StageCore {
         }
     }
 
-    /// The pack of a scheme; nil when the scheme is not collected.
-    func policy(of scheme: UnsafeRawBufferPointer) -> CompiledPolicy? {
-        if let last, last.scheme.withUnsafeBytes({ $0.isSame(as: scheme) }) { return last.policy }
-        guard let policy = policies[String(decoding: scheme, as: UTF8.self)] else { return nil }
-        last = (Array(scheme), policy)
-        return policy
+    /// What there is of a scheme; nil when it has no pack, or no keys.
+    func season(of scheme: UnsafeRawBufferPointer) -> Season? {
+        if let last, last.scheme.withUnsafeBytes({ $0.isSame(as: scheme) }) { return last.season }
+        let name = String(decoding: scheme, as: UTF8.self)
+        guard let policy = policy(of: name), let keys = keys(of: name) else { return nil }
+        let season = Season(policy: policy, keys: keys)
+        last = (Array(scheme), season)
+        return season
     }
 
     private static func read(_ value: UnsafeRawBufferPointer) throws(Refusal) -> Fact {
@@ -67,9 +96,31 @@ public final class Validator: StageCore {
         }
     }
 
+    private func policy(of scheme: String) -> CompiledPolicy? {
+        if let known = policies[scheme] { return known }
+        guard unknown.packs.insert(scheme).inserted, let found = findPolicy(scheme) else {
+            return nil
+        }
+        policies[scheme] = found
+        return found
+    }
+
+    /// The keys of a season.
+    func keys(of scheme: String) -> SeasonKeys? {
+        if let known = keys[scheme] { return known }
+        if unknown.keys.contains(scheme) { return nil }
+        guard let found = findKeys(scheme) else {
+            unknown.keys.insert(scheme)
+            return nil
+        }
+        // Words that are no scheme are not remembered: there is no end of them.
+        if policies[scheme] != nil { keys[scheme] = found }
+        return found
+    }
+
     private func check(_ fact: inout Fact, key: UnsafeRawBufferPointer) throws(Refusal) {
         if fact.holdsControlCharacter { throw Refusal(.controlCharacter) }
-        guard let policy = policies[fact.scheme] else { throw Refusal(.schemeUnknown) }
+        guard let policy = policy(of: fact.scheme) else { throw Refusal(.schemeUnknown) }
         // A producer has no say in what only this stage may derive.
         fact.person = nil
         switch fact.body {
@@ -92,6 +143,8 @@ public final class Validator: StageCore {
     ) throws(Refusal) -> PersonAttributes {
         guard let key = PersonKey(key) else { throw Refusal(.keyMalformed) }
         guard let seal = fact.seal else { throw Refusal(.sealMissing) }
+        // No keys: as a seal that was made by others.
+        guard let keys = keys(of: fact.scheme) else { throw Refusal(.sealBroken) }
         let identity: OpenIdentity
         do {
             identity = try keys.open(seal, scheme: fact.scheme)

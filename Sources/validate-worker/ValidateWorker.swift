@@ -14,7 +14,7 @@ struct ValidateWorker: ParsableCommand {
 
     func run() throws {
         try Guarded.run {
-            let keys = try keys.load()
+            let keys = try keys.finder()
             try WorkerProcess(.validate, arguments).run(settings: [("keys", "***")]) {
                 $0.validate(keys: keys, status: $1, options: $2)
             }

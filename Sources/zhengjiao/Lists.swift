@@ -55,7 +55,11 @@ struct Lists: ParsableCommand {
         func run() throws {
             try Guarded.run {
                 let table = try ListCommand(log: log, scheme: scheme)
-                    .difference(from: first, to: second, keys: names ? try keys.load() : nil)
+                    .difference(
+                        from: first,
+                        to: second,
+                        keys: names ? try keys.load(of: scheme) : nil
+                    )
                 try TableOutput.write(table, to: out)
             }
         }

@@ -5,7 +5,9 @@ struct Policies: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
         abstract: "Policy packs.",
-        subcommands: [Check.self, Show.self, Explain.self, Diff.self, Activate.self]
+        subcommands: [
+            Check.self, Show.self, Explain.self, Diff.self, New.self, Activate.self,
+        ]
     )
 
     struct Check: ParsableCommand {
@@ -84,6 +86,29 @@ struct Policies: ParsableCommand {
         func run() throws {
             try Guarded.run {
                 try PolicyCommand(policies: policies).diff(from, to, log: log, asJSON: json)
+            }
+        }
+    }
+
+    struct New: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Draft the next season's pack: what a notice prints anew is left open."
+        )
+
+        @Option(help: "Scheme id of the new season or place; its folder is made.")
+        var scheme: String
+
+        @Option(help: "Scheme id of the pack that it is made from.")
+        var from: String
+
+        @Option(help: "Where the folder is made.")
+        var out = "."
+
+        @OptionGroup var policies: PolicyArguments
+
+        func run() throws {
+            try Guarded.run {
+                try PolicyCommand(policies: policies).draft(scheme, from: from, in: out)
             }
         }
     }

@@ -47,7 +47,7 @@ struct TestBoard {
             ),
             ledger: try LedgerSQLite(path: folder.appendingPathComponent("ledger").path),
             packs: try TestBoard.packs.get(),
-            keys: keys,
+            keys: keys.map { [Self.scheme: $0, Self.otherScheme: $0] } ?? [:],
             dataFolder: folder.path,
             clock: clock.clock
         )

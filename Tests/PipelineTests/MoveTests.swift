@@ -230,4 +230,45 @@ struct MoveTests {
         #expect(damaged.status == 78)
         #expect(damaged.errors.contains("is not as it was copied"))
     }
+
+    /// The drill of an office: last night's copies, and the files sent since then once more.
+    @Test func `copies made while workers work are restored, sent the files again, and end alike`()
+        throws
+    {
+        let season = try SeasonFolder(residents: 1_500)
+        try Programs.succeed(
+            "zhengjiao",
+            ["policy", "activate", "--scheme", season.scheme, "--log", season.log("season")]
+        )
+        let running = try ["validate-worker", "classify-worker", "ledger-worker", "ranking-worker"]
+            .map { try Programs.start($0, season.arguments(of: $0, "season") + ["--batch", "50"]) }
+        try send(season, half: 0, to: "season")
+        let pair = ["--log", season.log("season"), "--ledger", season.ledger("season")]
+        let copies = try (1...3).map { night in
+            let copy = season.url.appendingPathComponent("night-\(night)").path
+            try Programs.succeed("zhengjiao", ["backup"] + pair + ["--out", copy])
+            return copy
+        }
+        #expect(running.count { $0.isRunning } == running.count)
+        try send(season, half: 1, to: "season")
+        for worker in running { worker.terminate() }
+        for worker in running { worker.waitUntilExit() }
+        try workers(season, "season", "season")
+        let whole = try season.audit("season").outcome
+
+        for (night, copy) in copies.enumerated() {
+            let name = "back-\(night)"
+            try Programs.succeed(
+                "zhengjiao",
+                [
+                    "restore", "--log", season.log(name), "--ledger", season.ledger(name), "--from",
+                    copy,
+                ]
+            )
+            try send(season, half: 0, to: name)
+            try send(season, half: 1, to: name)
+            try workers(season, name, name)
+            #expect(try season.audit(name).outcome == whole)
+        }
+    }
 }

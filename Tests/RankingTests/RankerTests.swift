@@ -132,3 +132,26 @@ private func publish(_ messages: [LedgerPosted], partitions: Int = 1) -> [Rankin
     #expect(rows.prefix(2).map(\.counted) == [4, 3])
     #expect(rows.prefix(2).map(\.enrolled) == [4, 8])
 }
+
+@Test
+func `F-125 a scheme that is put in force while the worker runs is ranked from its first message`()
+{
+    var asked = 0
+    let ranker = Ranker(seasons: [], partitionCount: 1) { scheme in
+        asked += 1
+        return scheme == "s" ? season : nil
+    }
+    ranker.assign(partition: 0)
+    let (input, output) = (RecordBatch(), RecordBatch())
+    var first = message(0, 1)
+    first.progress = [delta("甲镇", "2022-10-18", 7)]
+    var other = message(0, 2)
+    other.scheme = "nobody's"
+    for message in [first, other, other] {
+        input.append(topic: .ledgerPosted, partition: 0, key: "s") { message.write(to: $0) }
+    }
+    ranker.process(input, into: output)
+    let rankings = output.places.compactMap { try? RankingPublished(wire: output.value(of: $0)) }
+    #expect(rankings.contains { $0.rows.contains { $0.unit == "甲镇" && $0.enrolled == 7 } })
+    #expect(asked == 2)
+}
