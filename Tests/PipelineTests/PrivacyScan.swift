@@ -127,20 +127,27 @@ struct PrivacyScan {
     }
 
     /// Runs of exactly 18 or 15 characters that can be nothing but an identity number.
+    ///
+    /// A run beside a letter of a to f is part of a trace's number or of another one to base 16,
+    /// which is bound to have such runs now and then.
     private func digits(in bytes: UnsafeRawBufferPointer, step: Int) -> Set<String> {
         var found: Set<String> = []
         for start in 0..<step {
             var run: [UInt8] = []
+            var (before, isHexadecimal): (UInt8, Bool) = (0, false)
             for index in stride(from: start, to: bytes.count, by: step) {
                 let byte = bytes[index]
                 if (0x30...0x39).contains(byte) || (byte == 0x58 && run.count == 17) {
+                    if run.isEmpty { isHexadecimal = (0x61...0x66).contains(before) }
                     if run.count < 20 { run.append(byte) }
                 } else {
-                    if let what = PrivacyScan.kind(of: run) { found.insert(what) }
+                    isHexadecimal = isHexadecimal || (0x61...0x66).contains(byte)
+                    if !isHexadecimal, let what = PrivacyScan.kind(of: run) { found.insert(what) }
                     run.removeAll(keepingCapacity: true)
                 }
+                before = byte
             }
-            if let what = PrivacyScan.kind(of: run) { found.insert(what) }
+            if !isHexadecimal, let what = PrivacyScan.kind(of: run) { found.insert(what) }
         }
         return found
     }

@@ -33,6 +33,9 @@ struct PrivacyTests {
         #expect(
             others.findings(in: Data("281474976710656 1667470530000000 3704811983".utf8)).isEmpty
         )
+        for trace in ["00-9370481830101101a-00f067aa0ba902b7-01", "b370481830101101-00"] {
+            #expect(others.findings(in: Data(trace.utf8)).isEmpty, "\(trace)")
+        }
         #expect(scan.findings(in: Data("张* 370481********101X 独特".utf8)).isEmpty)
     }
 
