@@ -78,7 +78,7 @@ generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc
 
 dist: tools ## Make dist/*.tar.xz and *.deb: everything a town office needs, libraries inside
 	@Deploy/install-debian-packages patchelf binutils xz-utils libcurl4-openssl-dev
-	$(SWIFT) build -c release $(DIST_FLAGS) --scratch-path .build/dist
+	$(SWIFT) build -c release --product zhengjiao $(DIST_FLAGS) --scratch-path .build/dist
 	rm -rf dist
 	Deploy/dist .build/dist dist
 	Deploy/check-dist dist/*.tar.xz dist/*.deb

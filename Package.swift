@@ -295,6 +295,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // The stages' commands, for executables of their own and for one file that is all of them.
+        .target(
+            name: "Programs",
+            dependencies: [
+                "Bootstrap", "Events", "Intake",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
     ]
         + [
             "payment-producer", "subsidy-list-producer", "operations-producer", "validate-worker",
@@ -303,7 +312,7 @@ let package = Package(
             .executableTarget(
                 name: name,
                 dependencies: [
-                    "Bootstrap", "Events", "Intake",
+                    "Programs", "Bootstrap", "Events", "Intake",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: strict

@@ -52,7 +52,8 @@ extension Validator {
     ) -> PersonAttributes? {
         guard let key = PersonKey(key), let seal = fact.seal else { return nil }
         return season.keys.withOpen(seal, scheme: fact.scheme) { kind, number, name in
-            guard season.keys.personKey(kind: kind, number: number) == key, !name.holdsControlCharacter
+            guard season.keys.personKey(kind: kind, number: number) == key,
+                !name.holdsControlCharacter
             else { return nil }
             let prefix = season.policy.forbiddenPrefix
             var attributes = PersonAttributes(birth: nil, sex: .unknown, kind: kind)

@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The operator's command.
-@main
 struct Zhengjiao: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zhengjiao",

@@ -62,11 +62,12 @@ private let allowed: [String: Set<String>] = [
         "Simulation", "Stage", "Synchronization", "Uploads",
         "Validation", "Wire", "Workbooks", "Yams",
     ],
+    "Programs": ["ArgumentParser", "Bootstrap", "Events", "Foundation", "Intake"],
 ]
 
 /// Executables only wire.
 private let executableImports: Set<String> = [
-    "ArgumentParser", "Bootstrap", "Events", "Foundation", "Intake",
+    "ArgumentParser", "Bootstrap", "Events", "Foundation", "Intake", "Programs",
 ]
 
 private let sources = URL(fileURLWithPath: #filePath)

@@ -2,9 +2,9 @@ import ArgumentParser
 import Bootstrap
 
 /// payments.received, subsidy-lists.received, operations.received → facts.validated, rejections.
-@main
-struct ValidateWorker: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct ValidateWorker: ParsableCommand {
+    /// Name, what it does, and its parts.
+    public static let configuration = CommandConfiguration(
         commandName: "validate-worker",
         abstract: "Checks what producers send; the only worker that opens a seal."
     )
@@ -12,7 +12,11 @@ struct ValidateWorker: ParsableCommand {
     @OptionGroup var arguments: WorkerArguments
     @OptionGroup var keys: KeyArguments
 
-    func run() throws {
+    /// Creates the program without arguments.
+    public init() {}
+
+    /// Runs it.
+    public func run() throws {
         try Guarded.run {
             let keys = try keys.finder()
             try WorkerProcess(.validate, arguments).run(settings: [("keys", "***")]) {

@@ -2,9 +2,9 @@ import ArgumentParser
 import Bootstrap
 
 /// facts.validated → assessments.classified.
-@main
-struct ClassifyWorker: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct ClassifyWorker: ParsableCommand {
+    /// Name, what it does, and its parts.
+    public static let configuration = CommandConfiguration(
         commandName: "classify-worker",
         abstract: "Assesses each person under the policy pack in force."
     )
@@ -12,7 +12,11 @@ struct ClassifyWorker: ParsableCommand {
     @OptionGroup var arguments: WorkerArguments
     @OptionGroup var snapshots: SnapshotArguments
 
-    func run() throws {
+    /// Creates the program without arguments.
+    public init() {}
+
+    /// Runs it.
+    public func run() throws {
         try Guarded.run {
             let kept = try snapshots.settings()
             try WorkerProcess(.classify, arguments).run(settings: try snapshots.lines()) {

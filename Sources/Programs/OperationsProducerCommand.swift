@@ -3,9 +3,9 @@ import Bootstrap
 import Intake
 
 /// The offices' records → operations.received.
-@main
-struct OperationsProducerCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct OperationsProducerCommand: ParsableCommand {
+    /// Name, what it does, and its parts.
+    public static let configuration = CommandConfiguration(
         commandName: "operations-producer",
         abstract: "Sends what offices record (audits, deposits, signatures …) from JSON Lines."
     )
@@ -19,7 +19,11 @@ struct OperationsProducerCommand: ParsableCommand {
     @Argument(help: "A .jsonl file, or - for standard input.")
     var file: String?
 
-    func run() throws {
+    /// Creates the program without arguments.
+    public init() {}
+
+    /// Runs it.
+    public func run() throws {
         try Guarded.run {
             let send = file.map { file in
                 { (world: ProducerArguments.World, options: SendOptions) in

@@ -3,9 +3,9 @@ import Bootstrap
 import Intake
 
 /// The tax bureau's payments → payments.received.
-@main
-struct PaymentProducerCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct PaymentProducerCommand: ParsableCommand {
+    /// Name, what it does, and its parts.
+    public static let configuration = CommandConfiguration(
         commandName: "payment-producer",
         abstract: "Streams payments and reversals from CSV or JSON Lines into the log."
     )
@@ -24,7 +24,11 @@ struct PaymentProducerCommand: ParsableCommand {
     @Argument(help: "A .csv, .xlsx or .jsonl file, or - for standard input.")
     var file: String?
 
-    func run() throws {
+    /// Creates the program without arguments.
+    public init() {}
+
+    /// Runs it.
+    public func run() throws {
         try Guarded.run {
             let send = file.map { file in
                 { (world: ProducerArguments.World, options: SendOptions) in

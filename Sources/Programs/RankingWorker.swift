@@ -2,9 +2,9 @@ import ArgumentParser
 import Bootstrap
 
 /// ledger.posted → rankings.published.
-@main
-struct RankingWorker: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct RankingWorker: ParsableCommand {
+    /// Name, what it does, and its parts.
+    public static let configuration = CommandConfiguration(
         commandName: "ranking-worker",
         abstract: "Ranks the units; one instance works for a scheme, others stand by."
     )
@@ -12,7 +12,11 @@ struct RankingWorker: ParsableCommand {
     @OptionGroup var arguments: WorkerArguments
     @OptionGroup var snapshots: SnapshotArguments
 
-    func run() throws {
+    /// Creates the program without arguments.
+    public init() {}
+
+    /// Runs it.
+    public func run() throws {
         try Guarded.run {
             let kept = try snapshots.settings()
             try WorkerProcess(.ranking, arguments).run(settings: try snapshots.lines()) {

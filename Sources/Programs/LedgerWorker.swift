@@ -2,9 +2,9 @@ import ArgumentParser
 import Bootstrap
 
 /// assessments.classified → the ledger, ledger.posted.
-@main
-struct LedgerWorker: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct LedgerWorker: ParsableCommand {
+    /// Name, what it does, and its parts.
+    public static let configuration = CommandConfiguration(
         commandName: "ledger-worker",
         abstract: "Posts each change of an assessment, with its position in one transaction."
     )
@@ -12,7 +12,11 @@ struct LedgerWorker: ParsableCommand {
     @OptionGroup var arguments: WorkerArguments
     @OptionGroup var ledger: LedgerArguments
 
-    func run() throws {
+    /// Creates the program without arguments.
+    public init() {}
+
+    /// Runs it.
+    public func run() throws {
         try Guarded.run {
             let settings = [("ledger", try ledger.masked())]
             try WorkerProcess(.ledger, arguments).run(settings: settings) {

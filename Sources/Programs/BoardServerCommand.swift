@@ -2,15 +2,18 @@ import ArgumentParser
 import Bootstrap
 
 /// The web board.
-@main
-struct BoardServerCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct BoardServerCommand: AsyncParsableCommand {
+    /// Name, what it does, and its parts.
+    public static let configuration = CommandConfiguration(
         commandName: "board-server",
         abstract:
             "Shows rankings, gaps, money and duties in a browser, and takes the offices' lists.",
         subcommands: [Serve.self, UploadJobCommand.self],
         defaultSubcommand: Serve.self
     )
+
+    /// Creates the program without arguments.
+    public init() {}
 
     struct Serve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Serves until a signal.")

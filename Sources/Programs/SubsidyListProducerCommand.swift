@@ -4,9 +4,9 @@ import Events
 import Intake
 
 /// The bureaus' tables → subsidy-lists.received.
-@main
-struct SubsidyListProducerCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+public struct SubsidyListProducerCommand: ParsableCommand {
+    /// Name, what it does, and its parts.
+    public static let configuration = CommandConfiguration(
         commandName: "subsidy-list-producer",
         abstract: "Sends lists, rosters, registrations, exclusions, removals and targets."
     )
@@ -43,12 +43,17 @@ struct SubsidyListProducerCommand: ParsableCommand {
     @Argument(help: "A .csv or .xlsx file.")
     var file: String?
 
-    func validate() throws {
+    /// Refuses what cannot work.
+    public func validate() throws {
         guard file != nil, listId == nil || snapshotDate == nil else { return }
         throw ValidationError("--list-id and --snapshot-date are needed to send a file.")
     }
 
-    func run() throws {
+    /// Creates the program without arguments.
+    public init() {}
+
+    /// Runs it.
+    public func run() throws {
         try Guarded.run {
             try arguments.run(send: file.map(sender)) { try producer($0).closeDay($1) }
         }
