@@ -134,10 +134,11 @@ final class Deployment: Sendable {
 }
 
 /// What a ledger says of a season, without whose numbers they are.
-struct SeasonBooks: Equatable {
+struct SeasonBooks {
     let balances: [Account: Money]
     let progress: [ProgressKey: Events.Progress]
     let census: [AssessmentStatus: Int64]
+    /// Without what was rejected.
     let tallies: [TallyKey: Int64]
     let closures: [String: CivilDate]
 
@@ -145,7 +146,7 @@ struct SeasonBooks: Equatable {
         balances = try reader.balances(scheme: scheme)
         progress = try reader.progress(scheme: scheme)
         census = try reader.census(scheme: scheme)
-        tallies = try reader.tallies(scheme: scheme)
+        tallies = try reader.tallies(scheme: scheme).filter { $0.key.tally != .rejected }
         closures = try reader.closures(scheme: scheme)
     }
 }

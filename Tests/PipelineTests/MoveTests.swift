@@ -242,7 +242,14 @@ struct MoveTests {
         )
         let running = try ["validate-worker", "classify-worker", "ledger-worker", "ranking-worker"]
             .map { try Programs.start($0, season.arguments(of: $0, "season") + ["--batch", "50"]) }
+        defer { for worker in running where worker.isRunning { worker.terminate() } }
         try send(season, half: 0, to: "season")
+        // A worker makes its books when it has joined.
+        let books = String(season.ledger("season").dropFirst("sqlite://".count))
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while !FileManager.default.fileExists(atPath: books), Date() < deadline {
+            usleep(50_000)
+        }
         let pair = ["--log", season.log("season"), "--ledger", season.ledger("season")]
         let copies = try (1...3).map { night in
             let copy = season.url.appendingPathComponent("night-\(night)").path
