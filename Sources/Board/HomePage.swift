@@ -23,7 +23,7 @@ struct HomePage {
     static let tiles = """
         <ul class="tiles">{{#tiles}}<li class="tile"><span class="tile-title">{{title}}</span>
         <a class="tile-value"{{#isLive}} data-total="{{key}}"{{/isLive}} href="{{link}}">{{value}}</a>
-        <span class="tile-note {{kind}}">{{note}}</span>{{#hasMeter}}<svg viewBox="0 0 200 12" class="meter" role="img" aria-label="{{meterText}}"><rect x="0" y="2" width="200" height="8" class="track"/><rect x="0" y="2" width="{{length}}" height="8" class="bar"/>{{#hasLine}}<line x1="{{line}}" x2="{{line}}" y1="0" y2="12" class="target"/>{{/hasLine}}</svg>{{/hasMeter}}</li>
+        <span class="tile-note {{kind}}">{{note}}</span>{{#hasMeter}}<svg viewBox="0 0 200 12" preserveAspectRatio="xMinYMid" class="meter" role="img" aria-label="{{meterText}}"><rect x="0" y="2" width="200" height="8" class="track"/><rect x="0" y="2" width="{{length}}" height="8" class="bar"/>{{#hasLine}}<line x1="{{line}}" x2="{{line}}" y1="0" y2="12" class="target"/>{{/hasLine}}</svg>{{/hasMeter}}</li>
         {{/tiles}}</ul>
         """
 
