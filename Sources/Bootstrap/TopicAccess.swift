@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Kafka
 import Stage
 
@@ -89,6 +90,19 @@ struct TopicAccess {
         return (known.subtracting(found).sorted(), beyond.sorted())
     }
 
+    /// Waits until the broker shows what was given and taken: it answers before it knows it itself,
+    /// and would refuse whatever is started next.
+    ///
+    /// - Throws: ``LogProblem``, unavailable when it does not within half a minute.
+    func wait(for admin: KafkaAdmin, prefix: String) throws {
+        for _ in 0..<300 {
+            let (missing, beyond) = try difference(from: admin, prefix: prefix)
+            if missing.isEmpty && beyond.isEmpty { return }
+            usleep(100_000)
+        }
+        throw LogProblem.unavailable("the broker does not show its new rights after 30 s")
+    }
+
     /// Tells the rights that this librdkafka can neither give nor see, as commands of Kafka's tool.
     func tellUnspeakable() {
         let left = wanted.filter { !KafkaAdmin.canSpeak(of: $0.resource) }
@@ -138,6 +152,7 @@ extension CatalogueCommand {
         }
         try admin.take(beyond)
         try admin.give(missing)
+        try access.wait(for: admin, prefix: settings.prefix)
         access.tellUnspeakable()
     }
 }
