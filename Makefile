@@ -88,7 +88,7 @@ release-contracts: build ## Make the contracts and example records of the last r
 	Tests/Fixtures/wire/write-records .build/release > Tests/Fixtures/wire/released.tsv
 
 tools:
-	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev zlib1g-dev libxml2-dev \
+	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev libssl-dev zlib1g-dev libxml2-dev \
 	    libxlsxwriter-dev pkg-config
 
 # Swift's runtime inside, and no path of this machine.

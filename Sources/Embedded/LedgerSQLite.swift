@@ -140,29 +140,30 @@ public final class LedgerSQLite: LedgerStore, @unchecked Sendable {
         )
         // Journals that post the same share a posting: its text is written once.
         var texts = [[UInt8]?](repeating: nil, count: batch.postings.count)
-        for journal in batch.journals {
-            let text =
-                try texts[journal.posting]
-                ?? text(of: journal.entries, scheme: ids[journal.scheme], db)
-            texts[journal.posting] = text
-            insert.bind(1, LedgerSQLite.id(journal.partition, journal.sequence))
-            insert.bind(2, ids[journal.scheme])
-            journal.person.withBytes { insert.bind(3, blob: $0) }
-            insert.bind(4, Int64(clamping: journal.revision))
-            var cause = journal.cause
-            cause.withUTF8 { insert.bind(5, text: UnsafeRawBufferPointer($0)) }
-            journal.assessment.withUnsafeBytes { insert.bind(6, blob: $0) }
-            if text.isEmpty {
-                insert.bindNull(7)
-            } else {
-                text.withUnsafeBytes { insert.bind(7, text: $0) }
+        try batch.bytes.withUnsafeBytes { bytes in
+            for journal in batch.journals {
+                let text =
+                    try texts[journal.posting]
+                    ?? text(of: batch.entries(of: journal), scheme: ids[journal.scheme], db)
+                texts[journal.posting] = text
+                insert.bind(1, LedgerSQLite.id(journal.partition, journal.sequence))
+                insert.bind(2, ids[journal.scheme])
+                journal.person.withBytes { insert.bind(3, blob: $0) }
+                insert.bind(4, Int64(clamping: journal.revision))
+                insert.bind(5, text: journal.cause.bytes(in: bytes))
+                insert.bind(6, blob: journal.assessment.bytes(in: bytes))
+                if text.isEmpty {
+                    insert.bindNull(7)
+                } else {
+                    text.withUnsafeBytes { insert.bind(7, text: $0) }
+                }
+                if journal.seal.isEmpty {
+                    insert.bindNull(8)
+                } else {
+                    insert.bind(8, blob: journal.seal.bytes(in: bytes))
+                }
+                try insert.step()
             }
-            if journal.seal.isEmpty {
-                insert.bindNull(8)
-            } else {
-                journal.seal.withUnsafeBytes { insert.bind(8, blob: $0) }
-            }
-            try insert.step()
         }
     }
 

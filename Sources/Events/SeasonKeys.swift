@@ -148,32 +148,8 @@ public struct SeasonKeys: Sendable {
         return OpenIdentity(kind: kind, number: Array(plain[2..<end]), name: Array(plain[end...]))
     }
 
-    /// Opens the seal of an identity and shows it, in place, while `body` runs.
-    ///
-    /// - Returns: What `body` returns; nil when the seal does not open.
-    public func withOpen<R>(
-        _ sealed: PlainSeal,
-        scheme: UnsafeRawBufferPointer,
-        _ body: (
-            _ kind: IdentityKind, _ number: UnsafeRawBufferPointer, _ name: UnsafeRawBufferPointer
-        ) -> R?
-    ) -> R? {
-        guard let key = dataKeys[sealed.dataKey],
-            let box = try? AES.GCM.SealedBox(combined: sealed.box),
-            let plain = try? AES.GCM.open(box, using: key, authenticating: scheme)
-        else { return nil }
-        return plain.withUnsafeBytes { plain in
-            guard plain.count >= 2, let kind = IdentityKind(rawValue: plain[0]),
-                plain.count >= 2 + Int(plain[1])
-            else { return nil }
-            let end = 2 + Int(plain[1])
-            return body(
-                kind,
-                UnsafeRawBufferPointer(rebasing: plain[2..<end]),
-                UnsafeRawBufferPointer(rebasing: plain[end...])
-            )
-        }
-    }
+    /// What opens many seals, one after the other, on one thread.
+    public func opener() -> SealOpener { SealOpener(dataKeys: dataKeys) }
 
     /// Opens a seal of any bytes.
     public func openBytes(

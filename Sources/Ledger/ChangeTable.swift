@@ -7,14 +7,16 @@ import Events
 final class ChangeTable {
     /// A change and what it posts.
     struct Change {
-        var previous: Assessment?
-        var current: Assessment
+        /// Number of the assessment before; nil with a person's first.
+        var previous: Int?
+        /// Number of the assessment now.
+        var current: Int
         /// The lines that take the books from one to the other.
-        var entries: [Entry]
+        var lines: JournalLines
     }
 
     /// Changes kept from batch to batch at most.
-    private static let limit = 8_192
+    private static let limit = 16_384
 
     private var texts = TextTable()
     private var assessments: [Result<Assessment, WireProblem>] = []
@@ -25,6 +27,13 @@ final class ChangeTable {
     /// The change of a number, until the table is trimmed.
     subscript(number: Int) -> Change { changes[number] }
 
+    /// The assessment of a number, until the table is trimmed.
+    ///
+    /// - Throws: Never for a number that a change has.
+    func assessment(_ number: Int) throws(WireProblem) -> Assessment {
+        try assessments[number].get()
+    }
+
     /// The number of a change, from wire form to wire form.
     ///
     /// - Parameter previous: Empty with a person's first assessment.
@@ -32,14 +41,14 @@ final class ChangeTable {
         from previous: UnsafeRawBufferPointer,
         to current: UnsafeRawBufferPointer
     ) throws(WireProblem) -> Int {
-        let before = previous.isEmpty ? 0 : UInt64(try assessment(previous)) + 1
-        let key = before << 32 | UInt64(try assessment(current))
+        let before = previous.isEmpty ? nil : try number(of: previous)
+        let after = try number(of: current)
+        let key = UInt64((before ?? -1) + 1) << 32 | UInt64(after)
         if let known = numbers[key] { return known }
-        let old = before == 0 ? nil : try assessments[Int(before) - 1].get()
-        let new = try assessments[Int(key & 0xFFFF_FFFF)].get()
-        let entries = Posting.difference(from: old, to: new, &scratch)
+        let old = try before.map { index throws(WireProblem) in try assessment(index) }
+        let entries = Posting.difference(from: old, to: try assessment(after), &scratch)
         numbers[key] = changes.count
-        changes.append(Change(previous: old, current: new, entries: entries))
+        changes.append(Change(previous: before, current: after, lines: JournalLines(entries)))
         return changes.count - 1
     }
 
@@ -52,12 +61,13 @@ final class ChangeTable {
         changes.removeAll()
     }
 
-    private func assessment(_ bytes: UnsafeRawBufferPointer) throws(WireProblem) -> UInt32 {
-        let number = texts.number(of: bytes)
-        if Int(number) == assessments.count {
+    /// The number of an assessment in wire form.
+    private func number(of bytes: UnsafeRawBufferPointer) throws(WireProblem) -> Int {
+        let number = Int(texts.number(of: bytes))
+        if number == assessments.count {
             assessments.append(Result { () throws(WireProblem) in try Assessment(wire: bytes) })
         }
-        _ = try assessments[Int(number)].get()
+        if case .failure(let problem) = assessments[number] { throw problem }
         return number
     }
 }

@@ -9,39 +9,42 @@ struct Draft {
     }
 
     /// Changes of one scheme in one partition that are counted, and not yet added up.
+    ///
+    /// The books of a person are a function of the assessment, so the sums need only be told how many
+    /// persons more or fewer have each assessment.
     struct Lot {
         let reader: Reader
-        /// How often each change of the ``ChangeTable`` came, by its number.
-        private(set) var counts: [Int64] = []
-        /// Index of its lines in ``LedgerBatch/postings``, by the same number.
+        /// Persons more or fewer, by the number of the assessment in the ``ChangeTable``.
+        private(set) var persons: [Int64] = []
+        /// Index in ``LedgerBatch/postings``, by the number of the change; -1 before it came.
         private var postings: [Int32] = []
-        /// The changes that came.
-        private(set) var numbers: [Int] = []
         /// Facts by what became of them, those without a code.
         var tallies = [Int64](repeating: 0, count: Tally.allCases.count)
 
         init(_ reader: Reader) { self.reader = reader }
 
-        /// Whether a change has not come yet.
-        func isNew(_ number: Int) -> Bool { counts.count <= number || counts[number] == 0 }
+        /// The index of the lines of a change; nil before it has come.
+        func posting(of number: Int) -> Int? {
+            number < postings.count && postings[number] >= 0 ? Int(postings[number]) : nil
+        }
 
         /// Enters a change that is new, with the index of its lines.
         mutating func enter(_ number: Int, posting: Int) {
-            if counts.count <= number {
-                let more = number + 1 - counts.count
-                counts.append(contentsOf: repeatElement(0, count: more))
-                postings.append(contentsOf: repeatElement(0, count: more))
+            if postings.count <= number {
+                let more = number + 1 - postings.count
+                postings.append(contentsOf: repeatElement(-1, count: more))
             }
-            numbers.append(number)
             postings[number] = Int32(posting)
         }
 
-        /// Counts a change that was entered.
-        ///
-        /// - Returns: The index of its lines.
-        mutating func count(_ number: Int) -> Int {
-            counts[number] += 1
-            return Int(postings[number])
+        /// Counts a change.
+        mutating func count(_ change: ChangeTable.Change) {
+            let most = max(change.previous ?? 0, change.current)
+            if persons.count <= most {
+                persons.append(contentsOf: repeatElement(0, count: most + 1 - persons.count))
+            }
+            persons[change.current] += 1
+            if let previous = change.previous { persons[previous] -= 1 }
         }
     }
 
@@ -97,16 +100,16 @@ struct Draft {
     ) -> Int {
         let index = lot(change.scheme, partition)
         if change.tally != .continuation { lots[index].tallies[Int(change.tally.rawValue)] += 1 }
-        if lots[index].isNew(number) {
-            let posting = posting(changes[number].entries, scheme: lots[index].reader.scheme)
-            lots[index].enter(number, posting: posting)
-        }
-        return lots[index].count(number)
+        lots[index].count(changes[number])
+        if let known = lots[index].posting(of: number) { return known }
+        let posting = posting(changes[number].lines, scheme: lots[index].reader.scheme)
+        lots[index].enter(number, posting: posting)
+        return posting
     }
 
     /// Enters the lines of a journal.
-    mutating func posting(_ entries: [Entry], scheme: Int) -> Int {
-        batch.postings.append((scheme, entries))
+    mutating func posting(_ lines: JournalLines, scheme: Int) -> Int {
+        batch.postings.append((scheme, lines))
         return batch.postings.count - 1
     }
 }

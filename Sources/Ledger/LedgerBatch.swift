@@ -12,16 +12,14 @@ public struct Journal: Sendable {
     public var person: PersonKey
     /// 1 for the person's first assessment; the journal that this one replaces has one less.
     public var revision: UInt64
-    /// Source and number of the causing fact.
-    public var cause: String
+    /// Source and number of the causing fact, UTF-8.
+    public var cause: ByteRun
     /// The assessment now, in wire form.
-    public var assessment: [UInt8]
+    public var assessment: ByteRun
     /// Sealed identity; empty but with the first.
-    public var seal: [UInt8]
+    public var seal: ByteRun
     /// Index of the lines in ``LedgerBatch/postings``.
     public var posting: Int
-    /// The lines; empty where no money moves.
-    public var entries: [Entry]
 }
 
 /// A change of a dossier, and the money that it moves.
@@ -68,9 +66,11 @@ public struct LedgerBatch: Sendable {
     public internal(set) var schemes: [String] = []
     /// Journals in order.
     public internal(set) var journals: [Journal] = []
+    /// Causes, assessments and seals of the journals.
+    public internal(set) var bytes: [UInt8] = []
     /// The lines of the journals, per scheme: journals that post the same name the same, so that a
     /// store works out once what they are in its own form.
-    public internal(set) var postings: [(scheme: Int, entries: [Entry])] = []
+    public internal(set) var postings: [(scheme: Int, lines: JournalLines)] = []
     /// Changes of dossiers in order.
     public internal(set) var dossierJournals: [DossierJournal] = []
     /// Items of dossiers as they stand after the batch; nil = the item is gone.

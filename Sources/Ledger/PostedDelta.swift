@@ -21,8 +21,8 @@ public struct PostedDelta: Equatable, Sendable {
         to current: Assessment,
         times: Int64 = 1
     ) {
-        add(current, times)
-        if let previous { add(previous, -times) }
+        addProgress(current, times)
+        if let previous { addProgress(previous, -times) }
         // Most changes are payments: the person stays where it was.
         if let previous, PostedDelta.isSameMember(previous, current) { return }
         addMember(current, times)
@@ -51,7 +51,13 @@ public struct PostedDelta: Equatable, Sendable {
             && (one.otherCategories.isEmpty || one.isCovered == other.isCovered)
     }
 
-    private mutating func add(_ assessment: Assessment, _ times: Int64) {
+    /// Adds what it means that so many persons more have an assessment.
+    mutating func add(_ assessment: Assessment, _ persons: Int64) {
+        addProgress(assessment, persons)
+        addMember(assessment, persons)
+    }
+
+    private mutating func addProgress(_ assessment: Assessment, _ times: Int64) {
         guard let (key, delta) = PostedDelta.progress(of: assessment, times: times) else { return }
         progress[key, default: Progress()] += delta
         payers[key, default: 0] += assessment.due == .zero ? 0 : times

@@ -94,11 +94,10 @@ public final class Poster {
                 scheme: draft.batch.postings[posting].scheme,
                 person: person,
                 revision: change.revision,
-                cause: String(decoding: change.cause, as: UTF8.self),
-                assessment: Array(change.current),
-                seal: Array(change.seal),
-                posting: posting,
-                entries: changes[number].entries
+                cause: draft.batch.keep(change.cause),
+                assessment: draft.batch.keep(change.current),
+                seal: draft.batch.keep(change.seal),
+                posting: posting
             )
         )
     }
@@ -137,12 +136,9 @@ public final class Poster {
         draft: inout Draft
     ) {
         let entries = Posting.difference(from: change.previous, to: change.current, &scratch)
-        let known = ChangeTable.Change(
-            previous: change.previous,
-            current: change.current,
-            entries: entries
-        )
-        add(known, times: 1, Draft.Reader(scheme: scheme, partition: state.partition), &draft)
+        let reader = Draft.Reader(scheme: scheme, partition: state.partition)
+        add(change.current, persons: 1, reader, &draft)
+        if let previous = change.previous { add(previous, persons: -1, reader, &draft) }
         draft.batch.journals.append(
             Journal(
                 partition: state.partition,
@@ -150,37 +146,29 @@ public final class Poster {
                 scheme: scheme,
                 person: person,
                 revision: change.revision,
-                cause: change.cause,
-                assessment: change.currentBytes,
-                seal: change.seal,
-                posting: draft.posting(entries, scheme: scheme),
-                entries: entries
+                cause: draft.batch.keep(change.cause.utf8),
+                assessment: draft.batch.keep(change.currentBytes),
+                seal: draft.batch.keep(change.seal),
+                posting: draft.posting(JournalLines(entries), scheme: scheme)
             )
         )
     }
 
-    /// Adds what a change means to the sums, as often as it came.
+    /// Adds to the sums what it means that so many persons more have an assessment.
     private func add(
-        _ change: ChangeTable.Change,
-        times: Int64,
+        _ assessment: Assessment,
+        persons: Int64,
         _ reader: Draft.Reader,
         _ draft: inout Draft
     ) {
-        for entry in change.entries {
+        scratch.removeAll(keepingCapacity: true)
+        Posting.position(of: assessment, into: &scratch)
+        for entry in scratch {
             let key = SchemeKey(scheme: reader.scheme, key: entry.account)
-            draft.batch.balances[key, default: .zero].fen += entry.amount.fen * times
+            draft.batch.balances[key, default: .zero].fen += entry.amount.fen * persons
         }
-        count(change.current, times, scheme: reader.scheme, draft: &draft)
-        if let previous = change.previous {
-            count(previous, -times, scheme: reader.scheme, draft: &draft)
-        }
-        if publishes {
-            draft.posted[reader, default: PostedDelta()].change(
-                from: change.previous,
-                to: change.current,
-                times: times
-            )
-        }
+        count(assessment, persons, scheme: reader.scheme, draft: &draft)
+        if publishes { draft.posted[reader, default: PostedDelta()].add(assessment, persons) }
     }
 
     private func journal(
@@ -260,8 +248,9 @@ public final class Poster {
     private func finish(_ draft: Draft) -> LedgerBatch {
         var draft = draft
         for lot in draft.lots {
-            for number in lot.numbers {
-                add(changes[number], times: lot.counts[number], lot.reader, &draft)
+            for (number, persons) in lot.persons.enumerated() where persons != 0 {
+                guard let assessment = try? changes.assessment(number) else { continue }
+                add(assessment, persons: persons, lot.reader, &draft)
             }
             for tally in Tally.allCases where lot.tallies[Int(tally.rawValue)] > 0 {
                 let key = SchemeKey(

@@ -37,9 +37,8 @@ struct BatchTransaction {
         }
         try requireOwnership(stored)
         doubt = []
-        var place = 0
-        if !batch.journals.isEmpty { try copyJournals(&place) }
-        if !batch.dossierJournals.isEmpty { try copyDossierJournals(&place) }
+        if !batch.journals.isEmpty { try copyJournals() }
+        if !batch.dossierJournals.isEmpty { try copyDossierJournals() }
         doubt = batch.partitions
         do {
             _ = try connection.pipeline(changes() + [PostgresCommand("COMMIT")])
@@ -69,17 +68,22 @@ struct BatchTransaction {
         }
     }
 
-    /// - Parameter place: How many of the entries' accounts are written.
-    private func copyJournals(_ place: inout Int) throws {
-        try connection.copy(LedgerStatement.copyJournals) { buffer, hand in
-            for journal in batch.journals {
-                write(journal, &place, to: buffer)
-                try hand(false)
+    private func copyJournals() throws {
+        try batch.bytes.withUnsafeBytes { bytes in
+            try connection.copy(LedgerStatement.copyJournals) { buffer, hand in
+                for journal in batch.journals {
+                    write(journal, bytes, to: buffer)
+                    try hand(false)
+                }
             }
         }
     }
 
-    private func write(_ journal: Journal, _ place: inout Int, to buffer: ByteBuffer) {
+    private func write(
+        _ journal: Journal,
+        _ bytes: UnsafeRawBufferPointer,
+        to buffer: ByteBuffer
+    ) {
         buffer.append(bigEndian: Int16(9))
         buffer.append(bigEndian: Int32(2))
         buffer.append(bigEndian: numbers.schemes[journal.scheme])
@@ -91,19 +95,20 @@ struct BatchTransaction {
         journal.person.withBytes { buffer.append($0) }
         buffer.append(bigEndian: Int32(8))
         buffer.append(bigEndian: Int64(clamping: journal.revision))
-        buffer.appendSized { $0.append(storable: journal.cause) }
+        buffer.appendSized { $0.append(storable: journal.cause.bytes(in: bytes)) }
         buffer.append(bigEndian: Int32(journal.assessment.count))
-        buffer.append(journal.assessment)
-        write(journal.entries, &place, to: buffer)
+        buffer.append(journal.assessment.bytes(in: bytes))
+        buffer.append(numbers.postings[journal.posting])
         if journal.seal.isEmpty {
             buffer.append(bigEndian: Int32(-1))
         } else {
             buffer.append(bigEndian: Int32(journal.seal.count))
-            buffer.append(journal.seal)
+            buffer.append(journal.seal.bytes(in: bytes))
         }
     }
 
-    private func copyDossierJournals(_ place: inout Int) throws {
+    private func copyDossierJournals() throws {
+        var accounts = numbers.dossierAccounts[...]
         try connection.copy(LedgerStatement.copyDossierJournals) { buffer, hand in
             for journal in batch.dossierJournals {
                 buffer.append(bigEndian: Int16(9))
@@ -121,25 +126,31 @@ struct BatchTransaction {
                 buffer.appendSized { $0.append(storable: journal.cause) }
                 buffer.append(bigEndian: Int32(journal.change.count))
                 buffer.append(journal.change)
-                write(journal.entries, &place, to: buffer)
+                let own = Array(accounts.prefix(journal.entries.count))
+                accounts = accounts.dropFirst(own.count)
+                buffer.append(BatchTransaction.form(of: journal.entries, own))
                 try hand(false)
             }
         }
     }
 
-    /// Writes `{{account, fen}, …}`, a `bigint[]` of two dimensions; NULL where no money moves.
-    private func write(_ entries: [Entry], _ place: inout Int, to buffer: ByteBuffer) {
-        if entries.isEmpty { return buffer.append(bigEndian: Int32(-1)) }
+    /// `{{account, fen}, …}` with its size: a `bigint[]` of two dimensions; NULL where no money moves.
+    static func form(of entries: [Entry], _ accounts: [Int32]) -> [UInt8] {
+        let buffer = ByteBuffer()
+        if entries.isEmpty {
+            buffer.append(bigEndian: Int32(-1))
+            return buffer.array
+        }
         buffer.append(bigEndian: Int32(28 + 24 * entries.count))
         let head: [Int32] = [2, 0, 20, Int32(entries.count), 1, 2, 1]
         for number in head { buffer.append(bigEndian: number) }
-        for entry in entries {
+        for (entry, account) in zip(entries, accounts) {
             buffer.append(bigEndian: Int32(8))
-            buffer.append(bigEndian: Int64(numbers.entryAccounts[place]))
+            buffer.append(bigEndian: Int64(account))
             buffer.append(bigEndian: Int32(8))
             buffer.append(bigEndian: entry.amount.fen)
-            place += 1
         }
+        return buffer.array
     }
 }
 

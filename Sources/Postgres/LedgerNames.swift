@@ -9,17 +9,61 @@ struct LedgerNames {
         var account: Account
     }
 
+    /// Lines of journals of a scheme.
+    struct LinesName: Hashable {
+        var scheme: Int16
+        var lines: ObjectIdentifier
+    }
+
     var schemes: [String: Int16] = [:]
     var accounts: [AccountName: Int32] = [:]
+    /// Lines as `COPY` takes them; kept with the object that they are of.
+    private var forms: [LinesName: (lines: JournalLines, bytes: [UInt8])] = [:]
+    /// Forms kept at most.
+    private static let formsMax = 32_768
+
+    /// The form that lines of a scheme have for `COPY`, made by `make` when they are new.
+    ///
+    /// - Parameter make: nil when one of the accounts has no number yet.
+    mutating func form(
+        of lines: JournalLines,
+        _ scheme: Int16,
+        _ make: ([Int32]) -> [UInt8],
+        missing: inout Set<AccountName>
+    ) -> [UInt8] {
+        let name = LinesName(scheme: scheme, lines: ObjectIdentifier(lines))
+        if let known = forms[name] { return known.bytes }
+        let numbers = numbers(of: lines.entries, scheme, missing: &missing)
+        if numbers.count < lines.entries.count { return [] }
+        if forms.count >= Self.formsMax { forms.removeAll() }
+        let bytes = make(numbers)
+        forms[name] = (lines, bytes)
+        return bytes
+    }
+
+    /// The numbers of the accounts of lines; fewer than lines when some are missing.
+    func numbers(
+        of entries: [Entry],
+        _ scheme: Int16,
+        missing: inout Set<AccountName>
+    ) -> [Int32] {
+        entries.compactMap { entry in
+            let name = AccountName(scheme: scheme, account: entry.account)
+            if let known = accounts[name] { return known }
+            missing.insert(name)
+            return nil
+        }
+    }
 }
 
 /// The numbers that one batch needs.
 struct BatchNumbers {
     /// Of ``LedgerBatch/schemes``.
     var schemes: [Int16]
-    /// Of the accounts of all entries of all journals, one after the other: first those of
-    /// persons, then those of dossiers.
-    var entryAccounts: [Int32]
+    /// The lines of ``LedgerBatch/postings`` as `COPY` takes them.
+    var postings: [[UInt8]]
+    /// Of the accounts of all lines of the journals of dossiers, one after the other.
+    var dossierAccounts: [Int32]
 }
 
 extension LedgerPostgres {
@@ -38,37 +82,31 @@ extension LedgerPostgres {
             return number
         }
         var missing: Set<LedgerNames.AccountName> = []
-        let accounts = numbers(of: batch, schemes, missing: &missing)
-        if missing.isEmpty { return BatchNumbers(schemes: schemes, entryAccounts: accounts) }
+        let numbers = numbers(of: batch, schemes, missing: &missing)
+        if missing.isEmpty { return numbers }
         try enter(Array(missing), connection)
-        return BatchNumbers(
-            schemes: schemes,
-            entryAccounts: numbers(of: batch, schemes, missing: &missing)
-        )
+        return self.numbers(of: batch, schemes, missing: &missing)
     }
 
     private func numbers(
         of batch: LedgerBatch,
         _ schemes: [Int16],
         missing: inout Set<LedgerNames.AccountName>
-    ) -> [Int32] {
-        func numbers(_ entries: [Entry], _ scheme: Int16) -> [Int32] {
-            entries.compactMap { entry in
-                let name = LedgerNames.AccountName(scheme: scheme, account: entry.account)
-                if let known = names.accounts[name] { return known }
-                missing.insert(name)
-                return nil
-            }
+    ) -> BatchNumbers {
+        // Journals that post the same share their lines: their form is made once.
+        let postings = batch.postings.map { posting in
+            let entries = posting.lines.entries
+            return names.form(
+                of: posting.lines,
+                schemes[posting.scheme],
+                { BatchTransaction.form(of: entries, $0) },
+                missing: &missing
+            )
         }
-        // Journals that post the same share a posting: its accounts are looked up once.
-        let postings = batch.postings.map { numbers($0.entries, schemes[$0.scheme]) }
-        var all: [Int32] = []
-        all.reserveCapacity(batch.journals.count * 4 + batch.dossierJournals.count * 4)
-        for journal in batch.journals { all.append(contentsOf: postings[journal.posting]) }
-        for journal in batch.dossierJournals {
-            all.append(contentsOf: numbers(journal.entries, schemes[journal.scheme]))
+        let dossiers = batch.dossierJournals.flatMap {
+            names.numbers(of: $0.entries, schemes[$0.scheme], missing: &missing)
         }
-        return all
+        return BatchNumbers(schemes: schemes, postings: postings, dossierAccounts: dossiers)
     }
 
     private func enter(

@@ -1,5 +1,6 @@
 import CLibpq
 import Events
+import Glibc
 
 /// The parameters of one command, in PostgreSQL's binary form.
 ///
@@ -120,14 +121,16 @@ extension ByteBuffer {
     /// Appends a text as PostgreSQL can hold it: U+0000, which it cannot, as its picture U+2400.
     func append(storable text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            if bytes.contains(0) {
-                for byte in bytes {
-                    if byte == 0 { append([0xE2, 0x90, 0x80]) } else { append(byte: byte) }
-                }
-            } else {
-                append(UnsafeRawBufferPointer(bytes))
-            }
+        text.withUTF8 { append(storable: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Appends UTF-8 as `text` can hold it.
+    func append(storable bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress, memchr(start, 0, bytes.count) != nil else {
+            return append(bytes)
+        }
+        for byte in bytes {
+            if byte == 0 { append([0xE2, 0x90, 0x80]) } else { append(byte: byte) }
         }
     }
 

@@ -51,7 +51,7 @@ extension Validator {
         season: Season
     ) -> PersonAttributes? {
         guard let key = PersonKey(key), let seal = fact.seal else { return nil }
-        return season.keys.withOpen(seal, scheme: fact.scheme) { kind, number, name in
+        return season.opener.withOpen(seal, scheme: fact.scheme) { kind, number, name in
             guard season.keys.personKey(kind: kind, number: number) == key,
                 !name.holdsControlCharacter
             else { return nil }

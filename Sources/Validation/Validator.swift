@@ -11,6 +11,7 @@ public final class Validator: StageCore {
     struct Season {
         let policy: CompiledPolicy
         let keys: SeasonKeys
+        let opener: SealOpener
     }
 
     /// Finds what a scheme has; nil where it has none by now.
@@ -81,7 +82,7 @@ public final class Validator: StageCore {
         if let last, last.scheme.withUnsafeBytes({ $0.isSame(as: scheme) }) { return last.season }
         let name = String(decoding: scheme, as: UTF8.self)
         guard let policy = policy(of: name), let keys = keys(of: name) else { return nil }
-        let season = Season(policy: policy, keys: keys)
+        let season = Season(policy: policy, keys: keys, opener: keys.opener())
         last = (Array(scheme), season)
         return season
     }

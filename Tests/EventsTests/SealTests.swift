@@ -49,3 +49,48 @@ private let person = OpenIdentity(
     let mode = try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions]
     #expect(mode as? Int == 0o600)
 }
+
+/// What the opener of many seals tells of one: the identity as a line, or nil.
+private func opened(_ opener: SealOpener, _ sealed: SealedIdentity, _ scheme: String) -> String? {
+    sealed.box.withUnsafeBytes { box in
+        Array(scheme.utf8).withUnsafeBytes { scheme in
+            opener.withOpen(PlainSeal(dataKey: sealed.dataKey, box: box), scheme: scheme) {
+                "\($0) \(String(decoding: $1, as: UTF8.self)) \(String(decoding: $2, as: UTF8.self))"
+            }
+        }
+    }
+}
+
+@Test
+func `an opener opens what was sealed, one seal after the other, and nothing that was changed`()
+    throws
+{
+    let (keys, url) = try freshKeys()
+    let (others, otherURL) = try freshKeys()
+    defer { for url in [url, otherURL] { try? FileManager.default.removeItem(at: url) } }
+    let opener = keys.opener()
+    for length in [0, 1, 2, 15, 16, 17, 60, 511, 2_000] {
+        let name = [UInt8](repeating: 0x61, count: length)
+        let person = OpenIdentity(kind: .systemNumber, number: Array("P12345".utf8), name: name)
+        let sealed = try keys.seal(person, scheme: "tengzhou-2023")
+        let told = "\(IdentityKind.systemNumber) P12345 \(String(decoding: name, as: UTF8.self))"
+        #expect(opened(opener, sealed, "tengzhou-2023") == told)
+        #expect(opened(opener, sealed, "tengzhou-2024") == nil)
+        #expect(opened(opener, sealed, "") == nil)
+        #expect(opened(others.opener(), sealed, "tengzhou-2023") == nil)
+        for place in [0, 11, 12, sealed.box.count - 17, sealed.box.count - 1] {
+            var changed = sealed
+            changed.box[place] ^= 1
+            #expect(opened(opener, changed, "tengzhou-2023") == nil)
+        }
+        for count in [0, 11, 12, 27, sealed.box.count - 1] {
+            var cut = sealed
+            cut.box.removeLast(sealed.box.count - count)
+            #expect(opened(opener, cut, "tengzhou-2023") == nil)
+        }
+        var unknown = sealed
+        unknown.dataKey += 1
+        #expect(opened(opener, unknown, "tengzhou-2023") == nil)
+        #expect(opened(opener, sealed, "tengzhou-2023") == told, "a failure leaves nothing behind")
+    }
+}

@@ -116,7 +116,7 @@ final class Books: LedgerReader {
     /// Σ debits = Σ credits, in every journal and in what the batch adds to the balances.
     private func checkMoney(_ batch: LedgerBatch) throws {
         var fromJournals: Int64 = 0
-        for entries in batch.journals.map(\.entries) + batch.dossierJournals.map(\.entries) {
+        for entries in batch.journals.map(batch.entries) + batch.dossierJournals.map(\.entries) {
             let sum = entries.reduce(into: Int64(0)) { $0 += $1.amount.fen }
             if sum != 0 { throw Violation("a journal is off by \(sum) fen") }
             fromJournals += entries.reduce(into: Int64(0)) { $0 += abs($1.amount.fen) }
@@ -140,7 +140,7 @@ final class Books: LedgerReader {
             }
             given[partition] = sequence
         }
-        for journal in batch.journals { try enter(journal, batch.schemes[journal.scheme]) }
+        for journal in batch.journals { try enter(journal, batch) }
         for journal in batch.dossierJournals {
             let scheme = batch.schemes[journal.scheme]
             let known = dossierRows.last {
@@ -164,7 +164,8 @@ final class Books: LedgerReader {
         }
     }
 
-    private func enter(_ journal: Journal, _ scheme: String) throws {
+    private func enter(_ journal: Journal, _ batch: LedgerBatch) throws {
+        let scheme = batch.schemes[journal.scheme]
         let person = Person(scheme: scheme, key: journal.person)
         let revision = last[person].map { rows[$0].revision } ?? 0
         if journal.revision != revision + 1 {
@@ -175,7 +176,7 @@ final class Books: LedgerReader {
                 "revision \(journal.revision) and a seal of \(journal.seal.count) bytes"
             )
         }
-        if journal.revision == 1 { identities.append((person, journal.seal)) }
+        if journal.revision == 1 { identities.append((person, batch.seal(of: journal))) }
         last[person] = rows.count
         rows.append(
             StoredJournal(
@@ -184,10 +185,10 @@ final class Books: LedgerReader {
                 scheme: scheme,
                 person: journal.person,
                 revision: journal.revision,
-                cause: journal.cause,
-                assessment: journal.assessment,
-                seal: journal.seal,
-                entries: journal.entries
+                cause: batch.cause(of: journal),
+                assessment: batch.assessment(of: journal),
+                seal: batch.seal(of: journal),
+                entries: batch.entries(of: journal)
             )
         )
     }
