@@ -51,6 +51,24 @@ final class ChainTarget: FuzzTarget {
     }
 
     func read(_ input: UnsafeRawBufferPointer) throws {
+        let (facts, valid) = try validated(input)
+        let short = try classify(facts, valid, suffix: [])
+        let long = try classify(facts, valid, suffix: ChainTarget.unknown)
+        try promise(short.state == long.state, "the ways give other states")
+        try promise(same(short.output, long.output), "the ways give other assessments")
+        try post(short.output)
+    }
+
+    /// The state of `classify` after the messages of an input.
+    func state(after input: UnsafeRawBufferPointer) throws -> [UInt8] {
+        let (facts, valid) = try validated(input)
+        return try classify(facts, valid, suffix: []).state
+    }
+
+    /// What `validate` makes of the messages of an input, the pack in force before them.
+    private func validated(
+        _ input: UnsafeRawBufferPointer
+    ) throws -> (facts: RecordBatch, valid: [RecordPlace]) {
         var feed = InputFeed(input)
         let received = RecordBatch(capacity: 4096)
         add(activation, seals[0].key, to: received)
@@ -62,11 +80,7 @@ final class ChainTarget: FuzzTarget {
         validator.process(received, into: facts)
         let valid = facts.places.filter { $0.topic == .factsValidated }
         try promise(valid.count == received.count, "a message gives no fact and no tombstone")
-        let short = try classify(facts, valid, suffix: [])
-        let long = try classify(facts, valid, suffix: ChainTarget.unknown)
-        try promise(short.state == long.state, "the ways give other states")
-        try promise(same(short.output, long.output), "the ways give other assessments")
-        try post(short.output)
+        return (facts, valid)
     }
 
     /// Nobody guesses a seal, a version or a scheme: they are given.

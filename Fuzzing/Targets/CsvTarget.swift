@@ -22,6 +22,8 @@ final class CsvTarget: FuzzTarget {
         guard choice & 8 != 0, bytes.count <= 4096, String(validating: bytes, as: UTF8.self) != nil
         else { return }
         let streamed = try stream(bytes) { try intake.send($0, table: table) }
+        // What a file is refused for by its first bytes, a stream is refused for by its header.
+        if case .refused = report, case .refused = streamed { return }
         try promise(report == streamed, "a stream gives another report: \(streamed), \(report)")
     }
 

@@ -112,13 +112,8 @@ final class FormTarget: FuzzTarget {
                 .allSatisfy { $0.contains(":") && !$0.contains("@") },
             "a broker has no port"
         )
-        for (_, value) in settings.passedThrough where value.count > 8 {
-            let others = settings.brokers + settings.prefix + (settings.instance ?? "")
-            try promise(
-                !settings.description.contains(value) || others.contains(value)
-                    || settings.passedThrough.contains { $0.name.contains(value) },
-                "a description tells a setting"
-            )
-        }
+        var silent = settings
+        silent.passedThrough = settings.passedThrough.map { ($0.name, "") }
+        try promise(settings.description == silent.description, "a description tells a setting")
     }
 }

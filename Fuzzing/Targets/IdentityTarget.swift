@@ -116,7 +116,7 @@ final class IdentityTarget: FuzzTarget {
         return (0...bytes.count - 18).contains { start in
             let window = UnsafeBufferPointer(rebasing: bytes[start..<start + 18])
             return !isDigit(start - 1) && (!isDigit(start + 18) || !isDigit(start + 17))
-                && isGood(window) && !window[6..<14].lexicographicallyPrecedes("19000101".utf8)
+                && isGood(window) && "19000101".utf8.lexicographicallyPrecedes(window[6..<14])
         }
     }
 }

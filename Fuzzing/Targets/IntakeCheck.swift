@@ -121,8 +121,8 @@ struct IntakeCheck {
                     throw Broken("a record that was sent is no fact")
                 }
                 try promise(
-                    fact.seal == nil || !IntakeCheck.holdsNumber(fact.number),
-                    "the number of a fact is somebody's"
+                    !fact.hasClearText(where: IntakeCheck.holdsNumber),
+                    "a fact tells a number that is not sealed"
                 )
             }
         }
@@ -134,7 +134,10 @@ struct IntakeCheck {
             throw Broken("a rejection that was sent is none")
         }
         try promise(rejection.seal != nil, "a rejected row is not sealed")
-        for text in [rejection.message, rejection.number, rejection.column, rejection.header] {
+        for text in [
+            rejection.message, rejection.number, rejection.column, rejection.header,
+            rejection.office,
+        ] {
             try hides(text)
         }
     }

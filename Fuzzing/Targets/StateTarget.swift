@@ -11,8 +11,10 @@ final class StateTarget: FuzzTarget {
 
     private let world: FuzzWorld
     private let season: RankingSeason
+    private let chain: ChainTarget
 
     init() throws {
+        chain = try ChainTarget()
         world = try FuzzWorld(["tengzhou-2023"])
         season = RankingSeason(
             scheme: "t",
@@ -24,11 +26,12 @@ final class StateTarget: FuzzTarget {
 
     func read(_ input: UnsafeRawBufferPointer) throws {
         var feed = InputFeed(input)
-        switch feed.choice(of: 4) {
+        switch feed.choice(of: 6) {
         case 0: try stable(feed.rest) { Classifier(library: world.library) }
         case 1: try stable(feed.rest) { Ranker(seasons: [season], partitionCount: 2) }
         case 2: try head(feed.rest)
-        default: try signedHead(feed.rest)
+        case 3: try signedHead(feed.rest)
+        default: try spoiled(&feed)
         }
     }
 
@@ -42,6 +45,16 @@ final class StateTarget: FuzzTarget {
             throw Broken("\(Core.self): a state that was written is not taken")
         }
         try promise(once == twice, "\(Core.self): a state is written otherwise the second time")
+    }
+
+    /// A good state in which some bytes are others.
+    private func spoiled(_ feed: inout InputFeed) throws {
+        let changes = (0..<feed.choice(of: 8)).map { _ in (feed.short(), feed.byte()) }
+        var state = try chain.state(after: feed.rest)
+        for (place, byte) in changes { state[place % state.count] = byte }
+        try state.withUnsafeBytes { bytes in
+            try stable(bytes) { Classifier(library: world.library) }
+        }
     }
 
     private func taken(_ bytes: UnsafeRawBufferPointer, _ core: some RestorableCore) throws
