@@ -5,10 +5,11 @@ SWIFT ?= swift
 RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
+MINUTES ?= 30
 # Tests that take the disk or the database away and watch the clock: not beside all others.
 ALONE := ObservedSeasonTests
 
-.PHONY: help demo test browser check deploy campaign drill spoil format lint build bench dist hot
+.PHONY: help demo test browser check deploy campaign drill spoil fuzz format lint build bench dist hot
 .PHONY: generate release-contracts tools
 
 help: ## Print this list
@@ -46,6 +47,12 @@ campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=
 	@Deploy/install-debian-packages postgresql
 	ZHENGJIAO_KILLS=$(KILLS) ZHENGJIAO_TEST_SEED=$(SEED) $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
 	    $(SWIFT) test --filter CampaignTests
+
+fuzz: tools ## Feed every parser with libFuzzer, MINUTES of CPU time each (TARGET=csv for one)
+	ZHENGJIAO_FUZZING=1 $(SWIFT) build -c release --product fuzz --scratch-path .build/fuzz \
+	    -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug \
+	    -Xswiftc -enable-testing -Xswiftc -use-ld=lld
+	Fuzzing/run .build/fuzz/release/fuzz $(MINUTES) $(TARGET)
 
 spoil: tools ## Spoil 1,000 of 100,000 messages, repair them, compare the books; KAFKA=host:port as well
 	ZHENGJIAO_DRILL=full $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
@@ -96,4 +103,4 @@ DIST_FLAGS := -Xswiftc -static-stdlib -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=.
 
 # Sources/Wire is generated.
-LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests Benchmarks/HotPaths
+LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests Benchmarks/HotPaths Fuzzing

@@ -8,6 +8,37 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// What the fuzz targets read with: in ordinary builds a test over their corpora, and with
+/// ZHENGJIAO_FUZZING=1 (`make fuzz`) the program that libFuzzer drives, in the place of all tests.
+let isFuzzing = Context.environment["ZHENGJIAO_FUZZING"] == "1"
+let fuzzed: [Target.Dependency] = [
+    "Board", "Classification", "Events", "Intake", "Kafka", "Ledger", "Policy", "Ranking", "Stage",
+    "Uploads", "Validation", "Workbooks",
+]
+/// Without a server, so that nothing of one is built for the fuzz targets.
+let boardForms = [
+    "Form.swift", "HeaderParameters.swift", "Hexadecimal.swift", "MultipartReader.swift",
+    "PercentEncoding.swift", "Refusal.swift", "ReturnPath.swift",
+]
+let fuzzing: Target =
+    isFuzzing
+    ? .executableTarget(
+        name: "fuzz",
+        dependencies: fuzzed,
+        path: "Fuzzing",
+        exclude: ["Tests", "corpus", "dictionaries", "run"],
+        sources: ["Targets", "Program"],
+        swiftSettings: strict
+    )
+    : .testTarget(
+        name: "FuzzTests",
+        dependencies: fuzzed,
+        path: "Fuzzing",
+        exclude: ["Program", "corpus", "dictionaries", "run"],
+        sources: ["Targets", "Tests"],
+        swiftSettings: strict
+    )
+
 /// Tests, in the order of the data.
 ///
 /// The pipeline's tests start the programs; they link the log to put raw messages into it, and the
@@ -153,7 +184,9 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-    ],
+    ]
+        + (isFuzzing
+            ? [.package(url: "https://github.com/apple/swift-http-types", from: "1.0.0")] : []),
     targets: [
         .systemLibrary(
             name: "CLibcrypto",
@@ -280,15 +313,18 @@ let package = Package(
         ),
         .target(
             name: "Board",
-            dependencies: [
-                "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview",
-                "Stage", "Intake", "Uploads",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "Mustache", package: "swift-mustache"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ],
+            dependencies: isFuzzing
+                ? [.product(name: "HTTPTypes", package: "swift-http-types")]
+                : [
+                    "Events", "Policy", "Ledger", "Ranking", "Explanation", "Documents", "Overview",
+                    "Stage", "Intake", "Uploads",
+                    .product(name: "Hummingbird", package: "hummingbird"),
+                    .product(name: "HummingbirdTLS", package: "hummingbird"),
+                    .product(name: "Mustache", package: "swift-mustache"),
+                    .product(name: "Crypto", package: "swift-crypto"),
+                    .product(name: "CryptoExtras", package: "swift-crypto"),
+                ],
+            sources: isFuzzing ? boardForms : nil,
             swiftSettings: strict
         ),
         .target(name: "LogConformance", dependencies: ["Events", "Stage"], swiftSettings: strict),
@@ -336,5 +372,5 @@ let package = Package(
                 path: "Benchmarks/HotPaths",
                 swiftSettings: strict
             )
-        ] + tests
+        ] + [fuzzing] + (isFuzzing ? [] : tests)
 )

@@ -59,10 +59,7 @@ struct MultipartReader {
     private mutating func step(_ events: inout [Event]) throws -> Bool {
         switch state {
         case .preamble:
-            guard let end = pending.place(of: boundary) else {
-                guard pending.count <= MultipartReader.headerBytesMax else {
-                    throw Refusal.badRequest()
-                }
+            guard let end = try place(of: boundary, within: MultipartReader.headerBytesMax) else {
                 return false
             }
             pending.removeFirst(end + boundary.count)
@@ -76,6 +73,17 @@ struct MultipartReader {
             return false
         }
         return true
+    }
+
+    /// Where a run stands in what is pending; nil while it may still come.
+    ///
+    /// - Throws: ``Refusal`` (400) when so many bytes stand before it, however they were cut.
+    private func place(of run: [UInt8], within bytesMax: Int) throws -> Int? {
+        let place = pending.place(of: run)
+        guard place ?? (pending.count - run.count + 1) <= bytesMax else {
+            throw Refusal.badRequest()
+        }
+        return place
     }
 
     private mutating func afterDelimiter(_ events: inout [Event]) throws -> Bool {
@@ -94,10 +102,7 @@ struct MultipartReader {
 
     private mutating func headers(_ events: inout [Event]) throws -> Bool {
         let blank: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A]
-        guard let end = pending.place(of: blank) else {
-            guard pending.count <= MultipartReader.headerBytesMax else {
-                throw Refusal.badRequest()
-            }
+        guard let end = try place(of: blank, within: MultipartReader.headerBytesMax) else {
             return false
         }
         guard let text = String(validating: pending[..<end], as: UTF8.self) else {
@@ -124,8 +129,7 @@ struct MultipartReader {
     }
 
     private mutating func field(_ name: String, _ events: inout [Event]) throws -> Bool {
-        guard let end = pending.place(of: boundary) else {
-            guard pending.count <= MultipartReader.fieldBytesMax else { throw Refusal.badRequest() }
+        guard let end = try place(of: boundary, within: MultipartReader.fieldBytesMax) else {
             return false
         }
         guard let value = String(validating: pending[..<end], as: UTF8.self) else {

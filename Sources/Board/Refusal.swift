@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPTypes
 
 /// Why a request is not answered with what it asks for.
 public struct Refusal: Error, Sendable {

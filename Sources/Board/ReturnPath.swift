@@ -1,11 +1,6 @@
-import Hummingbird
-
 /// A path of the board to come back to after signing in: never another site.
 struct ReturnPath: Sendable, Equatable {
     let text: String
-
-    /// The path and query of a request.
-    init?(_ request: Request) { self.init(request.uri.string) }
 
     /// - Parameter text: A path below `/season/` or `/account`; anything else is none.
     init?(_ text: String) {

@@ -40,13 +40,15 @@ struct RouteGuard: Sendable {
         }
         // A strict cookie does not come along a link on another site: the page is asked for again
         // from here, and then it does.
-        if request.headers[.secFetchSite] == "cross-site", let path = ReturnPath(request) {
+        if request.headers[.secFetchSite] == "cross-site", let path = ReturnPath(request.uri.string)
+        {
             return try hall.frame.response(
                 main: try hall.pages.render("forward", ["path": path.text]),
                 PageFrame.Chrome(title: "正在打开", forward: path.text)
             )
         }
-        let next = ReturnPath(request).map { "?next=\(PercentEncoding.text($0.text))" } ?? ""
+        let next =
+            ReturnPath(request.uri.string).map { "?next=\(PercentEncoding.text($0.text))" } ?? ""
         return Reply.redirect("/signin\(next)")
     }
 

@@ -70,6 +70,24 @@ extension Fact {
     }
 }
 
+extension Fact {
+    /// Calls `body` with each text that stands in the fact unsealed, until it says so.
+    ///
+    /// - Returns: Whether it did. The number of a household is left out: it is made a key before the
+    ///   fact is sent.
+    public func hasClearText(where body: (String) -> Bool) -> Bool {
+        if body(number) { return true }
+        switch self.body {
+        // Nearly all facts are payments: their texts are looked at without an array.
+        case .payment(let it):
+            return body(it.unit) || body(it.channel) || body(it.tier) || body(it.reverses)
+        case .rosterLine(let it), .registration(let it): return body(it.unit) || body(it.tier)
+        case .householdTier(let it): return body(it.tier)
+        default: return self.body.texts.contains(where: body)
+        }
+    }
+}
+
 extension Fact.Body {
     /// The texts of the fact; of an office's record also what its JSON says between its blanks.
     fileprivate var texts: [String] {

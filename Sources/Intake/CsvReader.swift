@@ -40,6 +40,7 @@ final class CsvReader: TableReader {
                     + "Save the file as «CSV UTF-8» with the printed headers."
             )
         }
+        if lines.bytes.count > TableHeader.bytesMax { throw TableHeader.tooLong(source.name) }
         header = try TableHeader(
             splitter.cells.map(\.trimmed.text),
             table: table,

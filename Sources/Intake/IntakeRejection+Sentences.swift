@@ -70,7 +70,7 @@ extension IntakeRejection {
         case .typeUnknown: ("the type of record is not known", "记录类型无法识别")
         case .fieldMissing: ("a field that must be filled is empty", "必填项为空")
         case .personalDataNotAllowed:
-            ("personal data in a record that is kept as it is", "机构记录中不得含有个人信息")
+            ("personal data stands where nothing is sealed", "此处不得含有个人信息")
         case .unitMissing: ("the unit or village is missing", "缺少单位或村（社区）")
         case .handlerMissing: ("the handler is missing", "缺少经办人")
         case .subjectNotAllowed:
@@ -169,8 +169,8 @@ extension IntakeRejection {
             ("Fill in the number of the payment taken back and send the row again", "请填写原流水号后重新发送")
         case .personalDataNotAllowed:
             (
-                "Remove names and identity numbers from the record and send it again",
-                "请去除姓名和身份证号后重新发送"
+                "Put names and identity numbers in their own columns only and send it again",
+                "姓名和身份证号只能填在各自的列中，请改正后重新发送"
             )
         default: ("Correct the cell and send the row again", "请更正该单元格后重新发送")
         }

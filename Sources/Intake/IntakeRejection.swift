@@ -95,7 +95,8 @@ public enum IntakeRejection: String, Error, CaseIterable, Sendable {
     case typeUnknown = "type_unknown"
     /// A field that must be filled is not.
     case fieldMissing = "field_missing"
-    /// Personal data in an office's record that is kept as it is.
+    /// Personal data in an office's record that is kept as it is, or an identity number in another
+    /// column than its own.
     case personalDataNotAllowed = "personal_data_not_allowed"
     /// A record about a unit that names none.
     case unitMissing = "unit_missing"

@@ -32,6 +32,13 @@ enum Masked {
         return digits <= 14 && longest <= 10 && bytes.count <= 25 ? bytes.text : text(bytes)
     }
 
+    /// A word of an office (a unit, a role, an account) in clear, unless it has digits enough for a
+    /// number of a person.
+    static func word(_ text: String) -> String {
+        let digits = text.utf8.filter { $0 >= 0x30 && $0 <= 0x39 }.count
+        return digits < 11 ? text : Masked.text(Array(text.utf8))
+    }
+
     /// Whether a text holds an identity number: 18 characters by themselves that satisfy
     /// GB 11643-1999, born after 1900.
     static func holdsIdentityNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

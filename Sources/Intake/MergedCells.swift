@@ -31,9 +31,15 @@ struct MergedCells {
 
     /// Tells what other cells of merged areas stand for in a row.
     ///
-    /// - Parameter fill: Told of each covered cell and what the area's first cell holds; nil where
-    ///   the area is wider than one column.
-    mutating func pass(_ row: SheetRow, fill: (_ column: Int, _ held: SheetCell?) -> Void) {
+    /// - Parameters:
+    ///   - width: Columns that are looked at: an area may reach far beyond the table.
+    ///   - fill: Told of each covered cell and what the area's first cell holds; nil where the area
+    ///     is wider than one column.
+    mutating func pass(
+        _ row: SheetRow,
+        width: Int,
+        fill: (_ column: Int, _ held: SheetCell?) -> Void
+    ) {
         if coming.isEmpty, active.isEmpty { return }
         active.removeAll { $0.area.rows.upperBound < row.number }
         while let next = coming.last, next.rows.lowerBound <= row.number {
@@ -47,7 +53,7 @@ struct MergedCells {
             {
                 held.hold(cell)
             }
-            for column in columns {
+            for column in columns.prefix(while: { $0 < width }) {
                 if column == first, row.number == held.area.rows.lowerBound { continue }
                 fill(column, columns.count == 1 ? MergedCells.cell(held, column) : nil)
             }

@@ -51,22 +51,24 @@ struct OfficeRecordReader {
     ) -> String {
         let rules = policy.offices
         switch fault {
-        case .unitUnknown: return "«\(event.subject.id)» is no unit of \(policy.scheme)"
+        case .unitUnknown:
+            return "«\(Masked.word(event.subject.id))» is no unit of \(policy.scheme)"
         case .funderUnknown:
             let known = policy.funders.map(\.name).joined(separator: ", ")
-            return "«\(event.subject.id)» is no funder: \(known)"
+            return "«\(Masked.word(event.subject.id))» is no funder: \(known)"
         case .accountUnknown:
             let known = rules.accounts.map(\.name).joined(separator: ", ")
-            return "«\(event.account)» is no account for this: \(known)"
+            return "«\(Masked.word(event.account))» is no account for this: \(known)"
         case .documentUnknown where event.kind == .rosterSigned:
             let known = rules.signatures.map(\.document).joined(separator: ", ")
-            return "«\(event.about)» is no document to sign: \(known)"
+            return "«\(Masked.word(event.about))» is no document to sign: \(known)"
         case .signerNotAllowed:
             let who = policy.signers(of: event).joined(separator: ", ")
-            return "«\(head.role)» of \(head.office) does not sign «\(event.about)»: \(who) do"
+            return
+                "«\(Masked.word(head.role))» of \(Masked.word(head.office)) does not sign «\(Masked.word(event.about))»: \(who) do"
         case .purposeUnknown:
             let known = rules.funding.map(\.id).joined(separator: ", ")
-            return "«\(event.about)» is no purpose of that funder: \(known)"
+            return "«\(Masked.word(event.about))» is no purpose of that funder: \(known)"
         default: return ""
         }
     }

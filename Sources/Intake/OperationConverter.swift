@@ -89,7 +89,7 @@ struct OperationConverter {
     /// The office that can correct a record; nil when it does not say.
     static func office(of object: [String: Any]) -> String? {
         guard let by = object["by"] as? [String: Any] else { return nil }
-        return by["office"] as? String
+        return (by["office"] as? String).map(Masked.word)
     }
 
     func fact(_ head: Head, _ body: Fact.Body) -> Fact {

@@ -14,6 +14,17 @@ enum Converted {
     case broadcast(Fact, key: String)
     /// Nothing: the row serves a check of the whole table.
     case noted
+
+    /// Whether an identity number stands where nothing is sealed: in another column than its own.
+    var tellsIdentityNumber: Bool {
+        switch self {
+        case .person(let fact, _), .keyed(let fact, _), .broadcast(let fact, _):
+            fact.hasClearText(where: Personal.holdsIdentityNumber)
+        case .people(let facts):
+            facts.contains { $0.0.hasClearText(where: Personal.holdsIdentityNumber) }
+        case .correction, .noted: false
+        }
+    }
 }
 
 /// Turns payment lines into facts (F-001, F-008).

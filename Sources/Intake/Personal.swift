@@ -2,7 +2,10 @@
 public enum Personal {
     /// Whether a text holds an identity number of 18 characters that satisfies GB 11643-1999.
     public static func holdsIdentityNumber(_ text: String) -> Bool {
-        Array(text.utf8).withUnsafeBufferPointer(Masked.holdsIdentityNumber)
+        // Most texts are short and have their bytes side by side.
+        if text.utf8.count < 18 { return false }
+        var text = text
+        return text.withUTF8(Masked.holdsIdentityNumber)
     }
 
     /// A value by its form, as rejections show it: `370481********123X`, `张*`.

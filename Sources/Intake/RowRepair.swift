@@ -95,6 +95,7 @@ public final class RowRepair {
             guard case .row = try RowRepair.step(opened) else { throw RowFault(.rowEmpty) }
             if let wrong = opened.fault { throw wrong }
             let converted = try convert(opened, number: number)
+            if converted.tellsIdentityNumber { throw RowFault(.personalDataNotAllowed) }
             let size = opened.bytes.count
             guard case .end = try RowRepair.step(opened) else {
                 throw RowFault(.columnCount, nil, "more than one row stands in the place of one")

@@ -95,7 +95,15 @@ final class RowRun {
         if bytes.count > RowRun.recordLimit {
             throw RowFault(.rowTooLong, nil, "\(bytes.count) bytes in one row")
         }
-        sender.add(try convert(), byteCount: bytes.count)
+        let converted = try convert()
+        if converted.tellsIdentityNumber {
+            throw RowFault(
+                .personalDataNotAllowed,
+                nil,
+                "an identity number stands in another column"
+            )
+        }
+        sender.add(converted, byteCount: bytes.count)
         copy?.addTaken(bytes)
     }
 

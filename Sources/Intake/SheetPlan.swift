@@ -36,6 +36,12 @@ struct SheetPlan {
         }
     }
 
+    /// A cell as a heading; what is longer than any header is cut, and refused as one.
+    private static func heading(_ cell: SheetCell) -> String {
+        let text = cell.text.trimmed
+        return CellBytes(rebasing: text.prefix(TableHeader.bytesMax + 1)).text
+    }
+
     /// What a look through a sheet brings.
     struct Look {
         var tops: [Top] = []
@@ -55,7 +61,7 @@ struct SheetPlan {
                     tops.append(
                         Top(
                             number: row.number,
-                            cells: filled.map { ($0.column, $0.text.trimmed.text) }
+                            cells: filled.map { ($0.column, SheetPlan.heading($0)) }
                         )
                     )
                 }

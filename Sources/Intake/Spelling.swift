@@ -6,8 +6,10 @@ enum Spelling {
         let written = Array(text.lowercased())
         var best: (name: String, distance: Int)?
         for name in names {
-            let distance = distance(written, Array(name.lowercased()))
             let allowed = max(1, max(written.count, name.count) / 3)
+            // What is too long is far, however long it takes to say how far.
+            guard abs(written.count - name.count) <= allowed else { continue }
+            let distance = distance(written, Array(name.lowercased()))
             if distance <= allowed, distance < best?.distance ?? .max { best = (name, distance) }
         }
         return best?.name

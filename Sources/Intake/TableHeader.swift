@@ -5,6 +5,8 @@ struct TableHeader {
     /// Where each column stands, by raw value; −1 when the file has it not.
     let positions: [Int]
     private let cells: [String]
+    /// Bytes of a header at most: every rejected row bears it.
+    static let bytesMax = 1 << 13
 
     /// What the file calls a column.
     func title(of column: Column) -> String {
@@ -23,6 +25,9 @@ struct TableHeader {
         file: String,
         place: (Int) -> String = { "\($0 + 1)" }
     ) throws(FileRefusal) {
+        if cells.reduce(0, { $0 + $1.utf8.count + 1 }) > TableHeader.bytesMax {
+            throw TableHeader.tooLong(file)
+        }
         guard cells.contains(where: { Column(heading: $0) != nil }) else {
             throw FileRefusal(
                 "\(file): the first line is not a header of \(table.name). "
@@ -51,6 +56,15 @@ struct TableHeader {
             )
         }
         (self.count, self.positions, self.cells) = (cells.count, positions, cells)
+    }
+
+    /// The refusal of a header that is longer than any table's.
+    static func tooLong(_ file: String) -> FileRefusal {
+        FileRefusal(
+            "\(file): the header has more than \(bytesMax) bytes. "
+                + "Put the names of the columns alone above the rows.",
+            code: "header_too_long"
+        )
     }
 
     private static func unknown(

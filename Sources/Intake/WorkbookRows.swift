@@ -188,8 +188,8 @@ final class WorkbookRows: TableReader, RowOrigin {
     /// Stores what merged areas show in the row.
     private func fill(_ row: SheetRow) {
         let isData = row.number > plan.headerRow
-        merges.pass(row) { column, held in
-            let place = column < plan.places.count ? plan.places[column] : -1
+        merges.pass(row, width: plan.places.count) { column, held in
+            let place = plan.places[column]
             guard place >= 0, isData, stored[place].isEmpty else { return }
             let known = plan.columns[place]
             if let held, known.isShared {

@@ -98,6 +98,9 @@ public enum ShareAmount: Hashable, Sendable {
     /// `rest`: what the others leave.
     case rest
 
+    /// So that any amount can be divided by it.
+    private static let denominatorMax: Int64 = 10_000
+
     /// Reads the form of a pack; nil when it is none.
     public init?(_ text: String) {
         switch text {
@@ -113,8 +116,9 @@ public enum ShareAmount: Hashable, Sendable {
             }
             let parts = text.split(separator: "/", omittingEmptySubsequences: false)
             guard parts.count == 2, let numerator = Int64(parts[0]),
-                let denominator = Int64(parts[1]), denominator > 0, numerator >= 0,
-                numerator <= denominator
+                let denominator = Int64(parts[1]),
+                (1...ShareAmount.denominatorMax).contains(denominator),
+                (0...denominator).contains(numerator)
             else { return nil }
             self = .fraction(numerator: numerator, denominator: denominator)
         }

@@ -48,6 +48,10 @@ struct PackCheck {
         if terms.scheme.contains(where: { !allowed.contains($0) }) {
             refuse("scheme", "«\(terms.scheme)» is not an id", "Use small letters, digits, hyphens")
         }
+        // Shares name both by a byte.
+        if terms.funders.count > 255 || terms.tiers.contains(where: { $0.components.count > 255 }) {
+            refuse("funders", "more than 255 funders, or components of a tier", "Join some of them")
+        }
         unique("readings", terms.readings.map { [$0.id] })
         unique("tiers", terms.tiers.map { [$0.id, $0.name] + $0.aliases })
         unique("funders", terms.funders.map { [$0.id, $0.name] + $0.aliases })

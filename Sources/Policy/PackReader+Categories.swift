@@ -67,9 +67,8 @@ extension PackReader {
     private static func birth(_ section: Section) -> CategoryDefinition.Membership {
         let text = section.requiredText("age")
         let on = section.requiredDate("ageOn") ?? CivilDate(day: 0)
-        let bounds =
-            text.hasSuffix("+")
-            ? [Int(text.dropLast())] : text.split(separator: "-").map { Int($0) }
+        let bounds = (text.hasSuffix("+") ? [text.dropLast()] : text.split(separator: "-"))
+            .map { $0.utf8.count <= 3 ? Int($0) : nil }
         guard let lowest = bounds.first ?? nil, bounds.count <= 2, bounds.allSatisfy({ $0 != nil })
         else {
             section.refuse("age", "«\(text)» is not an age", "Write 60-69 or 70+")

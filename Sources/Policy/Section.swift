@@ -85,8 +85,9 @@ final class Section {
 
     func integer(_ key: String) -> Int? {
         guard let text = text(key) else { return nil }
-        if let value = Int(text), value >= 0 { return value }
-        refuse(key, "«\(text)» is not a whole number", "Write digits only")
+        // Nine digits: no count of a county has more, and no arithmetic on them overflows.
+        if text.utf8.count <= 9, let value = Int(text), value >= 0 { return value }
+        refuse(key, "«\(text)» is not a whole number", "Write at most nine digits")
         return nil
     }
 

@@ -59,13 +59,13 @@ enum UnitTable {
         let row = Dictionary(zip(names, cells), uniquingKeysWith: { first, _ in first })
         func number(_ column: String) -> Int64 {
             guard let text = row[column], !text.isEmpty else { return 0 }
-            if let value = Int64(text), value >= 0 { return value }
+            if text.utf8.count <= 12, let value = Int64(text), value >= 0 { return value }
             sink.refuse(
                 file,
                 line,
                 column,
                 "«\(text)» is not a whole number",
-                "Write digits only"
+                "Write at most twelve digits"
             )
             return 0
         }

@@ -21,6 +21,8 @@ final class NumberFormats: XmlSink {
     private var isInCells = false
 
     private static let styleLimit = 100_000
+    /// Letters of a format that a spreadsheet keeps: more zeros are none that anybody sees.
+    private static let codeLimit = 255
 
     /// Creates the formats of a workbook without styles.
     init(limits: WorkbookLimits) { self.limits = limits }
@@ -88,7 +90,7 @@ final class NumberFormats: XmlSink {
         }
         let text = String(letters)
         if text == "general" || text == "@" { return .plain }
-        if !text.isEmpty, text.allSatisfy({ $0 == "0" }), text.count > 1 {
+        if (2...NumberFormats.codeLimit).contains(text.count), text.allSatisfy({ $0 == "0" }) {
             return .padded(text.count)
         }
         let hasDay = text.contains("y") || text.contains("d")

@@ -39,6 +39,13 @@ final class SharedTexts: XmlSink {
         guard isInText else { return }
         store.append(bytes)
         if store.count > limits.stringBytes { refuse() }
+        // Any number of cells may name the same text.
+        if store.count - (ends.last ?? 0) > limits.cellBytes {
+            problem = WorkbookProblem(
+                .tooLarge,
+                "a shared text of more than \(limits.cellBytes) bytes"
+            )
+        }
     }
 
     private func refuse() {

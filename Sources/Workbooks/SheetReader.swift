@@ -6,6 +6,7 @@ public final class SheetReader {
     private let texts: SharedTexts
     private let formats: NumberFormats
     private let is1904: Bool
+    private let limits: WorkbookLimits
     private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     private let scratch = TextStore(capacity: 1 << 14)
     private var scratchEnds: [(cell: Int, range: Range<Int>)] = []
@@ -22,6 +23,7 @@ public final class SheetReader {
         limits: WorkbookLimits
     ) {
         (self.stream, self.texts, self.formats, self.is1904) = (stream, texts, formats, is1904)
+        self.limits = limits
         parser = SheetParser(limits: limits)
         xml = XmlParser(name, sink: parser, limits: limits)
         cells = .allocate(capacity: limits.columns)
@@ -60,7 +62,21 @@ public final class SheetReader {
                 extent.lastColumn = max(extent.lastColumn, last)
             }
         }
+        try checkMerges()
         return extent
+    }
+
+    /// Merged areas must lie apart: a row may have as many of them as columns, and no more.
+    private func checkMerges() throws(WorkbookProblem) {
+        var lastRows = [Int](repeating: 0, count: limits.columns)
+        for area in merges.sorted(by: { $0.rows.lowerBound < $1.rows.lowerBound }) {
+            for column in area.columns.prefix(while: { $0 < limits.columns }) {
+                guard lastRows[column] < area.rows.lowerBound else {
+                    throw WorkbookProblem(.gridBroken, "merged areas lie one over the other")
+                }
+                lastRows[column] = area.rows.upperBound
+            }
+        }
     }
 
     private func nextRaw() throws(WorkbookProblem) -> SheetParser.RawRow? {

@@ -106,11 +106,11 @@ struct ZipArchive {
             guard entry.header >= end else {
                 throw WorkbookProblem(.partsOverlap, "two parts lie in the same bytes")
             }
-            let (next, overflow) = (entry.header + 30).addingReportingOverflow(entry.packed)
-            guard !overflow, next <= directory else {
+            // Both are whatever a ZIP64 record says, up to the largest number.
+            guard entry.packed <= directory, entry.header <= directory - entry.packed - 30 else {
                 throw WorkbookProblem(.zipDamaged, "a part does not lie in the file")
             }
-            end = next
+            end = entry.header + 30 + entry.packed
         }
     }
 }

@@ -43,6 +43,17 @@ struct MultipartTests {
         }
     }
 
+    @Test(arguments: [1, 100, 1_000_000])
+    func `a field is as long as it may be however its bytes are cut`(chunk: Int) throws {
+        for (count, isTaken) in [(8_192, true), (8_193, false)] {
+            let text =
+                "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
+                + String(repeating: "x", count: count) + "\r\n--b--"
+            let events = try? MultipartTests.events(text, chunk: chunk)
+            #expect((events?.count == 2) == isTaken)
+        }
+    }
+
     @Test func `headers and fields without an end are refused before they fill the memory`() throws
     {
         let head = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"

@@ -106,6 +106,15 @@ struct CsvReaderTests {
         #expect(refusal?.sentence.hasPrefix("pairs.csv") == true)
     }
 
+    @Test func `a header is not so long that the rejections that bear it fill the memory`() throws {
+        let longest = "name,unit" + String(repeating: " ", count: 8_192 - 9)
+        #expect(throws: Never.self) { _ = try read("\(longest)\n") }
+        for header in [longest + " ", "name" + String(repeating: "*", count: 8_190) + ",unit"] {
+            let refusal = #expect(throws: FileRefusal.self) { _ = try read("\(header)\n") }
+            #expect(refusal?.code == "header_too_long")
+        }
+    }
+
     @Test func `a first line that is a person's row is not repeated in the refusal`() throws {
         for header in ["name,\(Fixture.good)", "张小三,unit", "\(Fixture.good),张小三"] {
             let refusal = #expect(throws: FileRefusal.self) { _ = try read(header) }

@@ -104,6 +104,7 @@ extension Trap {
             edit("packed beyond the file", code) { $0.packed = 1_000_000 },
             edit("garbage for deflated bytes", code) { $0.method = 8 },
             edit("a place beyond the file", code) { $0.header = 1 << 30 },
+            edit("a place beyond all numbers", code) { $0.longHeader = .max },
             archive("bytes before it", code) {
                 ($0.prefix, $0.directoryShift) = ([0x50, 0x4B, 3, 4], -4)
             },

@@ -126,6 +126,12 @@ extension Trap {
                 rows(noUnit),
                 after: areas("D3").replacing("D3", with: "x")
             ),
+            bad(
+                "merged: one over the other",
+                "workbook_grid_broken",
+                rows(noUnit),
+                after: areas("D2:D5", "A4:XFD4")
+            ),
             bad("merged: backwards", "workbook_grid_broken", rows(noUnit), after: areas("D3:D2")),
         ]
     }

@@ -92,6 +92,12 @@ extension Trap {
             ),
             part("xml: nothing", bad, "sheet1.xml", []),
             part("xml: no XML", bad, "sheet1.xml", Array("序号,姓名".utf8)),
+            part(
+                "xml: a text that is too long for a cell",
+                "workbook_too_large",
+                "sharedStrings.xml",
+                Array("<sst><si><t>\(wide)</t></si></sst>".utf8)
+            ),
             part("xml: the texts are cut", bad, "sharedStrings.xml", Array("<sst><si><t>a".utf8)),
             part(
                 "xml: no sheets",

@@ -14,6 +14,8 @@ struct ZipBuilder {
         var packed: Int?
         var header: Int?
         var isLong = false
+        /// A place of 8 bytes, whatever stands there.
+        var longHeader: Int?
     }
 
     var parts: [Part]
@@ -42,9 +44,11 @@ struct ZipBuilder {
                 shown = le(sizes[0], 4) + le(0xFFFF_FFFF, 4) + le(0xFFFF_FFFF, 4)
                 extra = le(1, 2) + le(16, 2) + le(sizes[2], 8) + le(sizes[1], 8)
             }
+            if let place = part.longHeader { extra = le(1, 2) + le(8, 2) + le(place, 8) }
             directory += le(0x0201_4B50, 4) + le(20, 2) + common + shown
             directory += le(name.count, 2) + le(extra.count, 2) + le(0, 2) + le(0, 2) + le(0, 2)
-            directory += le(0, 4) + le(start, 4) + name + extra
+            directory +=
+                le(0, 4) + le(part.longHeader == nil ? start : 0xFFFF_FFFF, 4) + name + extra
         }
         let total = count ?? parts.count
         let at = out.count + directoryShift

@@ -189,4 +189,32 @@ import Testing
         #expect(found.contains { $0.reason == "the reading «A-TZ-55» is not written down" })
         #expect(found.first?.line == (try line(of: "  late:")))
     }
+
+    /// Columns: what stands in the pack, what is written, file.
+    @Test(
+        arguments: [
+            ("waitMonths: 3", "waitMonths: 9223372036854775807", "policy.yaml"),
+            ("waitMonths: 3", "waitMonths: 3000000000", "policy.yaml"),
+            ("heads: 1320800", "heads: 9223372036854775807", "policy.yaml"),
+            ("person: 1/2", "person: 9223372036854775807/9223372036854775807", "policy.yaml"),
+            ("age: 60-69", "age: 60-9223372036854775807", "policy.yaml"),
+            ("鲍沟镇,,73131", "鲍沟镇,,9223372036854775807", "units.csv"),
+        ]
+    )
+    func `a number that no arithmetic takes is a problem with its line`(
+        old: String,
+        new: String,
+        file: String
+    ) throws {
+        let found = try problems(old, new, in: file)
+        let line = try line(of: old, in: file)
+        #expect(found.contains { $0.file == file && $0.line == line })
+    }
+
+    @Test func `more funders than shares can name are a problem`() throws {
+        let more = (0..<256).map { "  - { id: f\($0), name: 甲\($0), clause: 一, quote: 甲 }\n" }
+            .joined()
+        let found = try problems("funders:\n", "funders:\n" + more)
+        #expect(found.contains { $0.reason.hasPrefix("more than 255 funders") })
+    }
 }

@@ -47,7 +47,9 @@ struct SerialDateTests {
             ("yyyy-mm-dd", "day"), ("General", "plain"), ("G/通用格式", "plain"), ("0.00E+00", "plain"),
             ("h:mm AM/PM", "time"), ("[h]:mm", "time"), ("yyyy/m/d h:mm", "dayAndTime"),
             ("000000", "padded(6)"), ("#,##0.00_);[Red]\\(#,##0.00\\)", "plain"), ("m月", "day"),
-            ("\"day\"0", "plain"), ("[Red]0", "plain"), ("0;\"yyyy\"", "plain"), ("@", "plain"),
+            (String(repeating: "0", count: 255), "padded(255)"),
+            (String(repeating: "0", count: 256), "plain"), ("\"day\"0", "plain"),
+            ("[Red]0", "plain"), ("0;\"yyyy\"", "plain"), ("@", "plain"),
         ]
     )
     func `a format tells what a number is`(code: String, shape: String) {
