@@ -1,9 +1,10 @@
 """What is measured: stages alone, the whole chain, embedded, restore."""
 
+import re
 import subprocess
 import time
 
-from .process import PHASES, Program
+from .process import Failed, Program
 from .world import STAGES, World
 
 # The same work on Kafka Streams 4.1 on 2 cores, µs CPU an event: whole run, JIT warm; GB.
@@ -156,6 +157,7 @@ def cost(bench, report, residents):
             report.add(f"{name}.{stage}.memory", worker.peak / 1e6, "MB",
                        beside=f"Kafka Streams {STREAMS[stage][2] * 1000:.0f} at 200,000")
         report.add(f"{name}.memory", peak, "MB")
+        report.add(f"{name}.database", world.database_bytes() / facts, "bytes/event")
         if times < 4:
             world.close()
     scaling(report, found)
@@ -189,13 +191,20 @@ def embedded(bench, report, residents):
     report.add("embedded.producers.cpu", micros(cpu, facts), "µs/row")
     report.add("embedded.producers.rate", facts / wall, "rows/s")
     report.add("embedded.chain.cpu", micros(whole, facts), "µs/event", ("most", 25))
+    for name in ("log", "ledger"):
+        report.add(f"embedded.{name}.bytes", world.file_bytes(name) / facts, "bytes/event")
     world.close()
 
 
-def assessments(bench, report):
-    """The core alone, one person after another."""
+def assessments(bench, report, residents):
+    """The core alone: one person after another, and everybody anew after a superseded list."""
     report.head("The core of classify alone")
     for line in bench.call("zhengjiao", "bench", "assess").splitlines()[1:]:
         scheme, rate, nanoseconds, *_ = line.split("\t")
         report.add(f"assess.{scheme}", int(rate), "persons/s", ("least", 500_000),
                    f"{nanoseconds} ns each")
+    text = bench.call("zhengjiao", "bench", "sweep", "--residents", str(residents))
+    found = re.search(r"assessments/s (\d+)", text)
+    if not found:
+        raise Failed(f"zhengjiao bench sweep did not tell its rate: {text}")
+    report.add("sweep.rate", int(found.group(1)), "assessments/s", beside="outputs dropped")

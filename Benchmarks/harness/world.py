@@ -1,8 +1,10 @@
 """A season on a log and a ledger of its own, and the workers on it."""
 
 import csv
+import glob
 import os
 import re
+import shutil
 import subprocess
 import threading
 import uuid
@@ -134,12 +136,20 @@ class World:
         text = self.bench.call("zhengjiao", "audit", "--ledger", self.ledger, "--log", self.log)
         return re.findall(r"^(?:outcome|journal)\b.*$", text, re.MULTILINE)
 
+    def database_bytes(self):
+        """What its database takes."""
+        return int(self.bench.database.ask(self.table, f"SELECT pg_database_size('{self.table}')"))
+
+    def file_bytes(self, start):
+        """What the files of the embedded log or ledger take, by the beginning of their names."""
+        return sum(
+            os.path.getsize(path)
+            for path in glob.glob(f"{self.place}/{start}*") + glob.glob(f"{self.place}/{start}*/**")
+            if os.path.isfile(path)
+        )
+
     def close(self):
         """Drops the database and the files; topics go at the end of the run."""
         if self.over_kafka:
             self.bench.database.drop(self.table)
-        else:
-            for name in os.listdir(self.place):
-                path = f"{self.place}/{name}"
-                if os.path.isfile(path):
-                    os.remove(path)
+        shutil.rmtree(self.place)
