@@ -10,17 +10,18 @@ import Stage
 /// latency is counted from that time; one that is sent late because the log was slow has waited
 /// (no coordinated omission).
 ///
-/// Usage: `payment-latency LOG KEYS FOLDER-OF-POLICIES RATE:SECONDS…`. The workers run already. Prints
-/// a line `begin RATE` when a schedule begins and one row when it is over: rate, seconds, payments
-/// due, payments counted, payments a second that were counted while the schedule ran, then p50, p99,
-/// p99.9 and the greatest latency in milliseconds. The first ``Feed/warmSeconds`` of a schedule are
-/// not in the latencies.
+/// Usage: `payment-latency LOG KEYS FOLDER-OF-POLICIES FIRST RATE:SECONDS…`. The workers run already.
+/// FIRST is the number of the first resident who pays: one whom no run on the same log has had.
+/// Prints a line `begin RATE` when a schedule begins and one row when it is over: rate, seconds,
+/// payments due, payments counted, payments a second that were counted while the schedule ran, then
+/// p50, p99, p99.9 and the greatest latency in milliseconds. The first ``Feed/warmSeconds`` of a
+/// schedule are not in the latencies.
 @main
 enum PaymentLatency {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count >= 5 else { throw Usage() }
-        let steps = try arguments.dropFirst(4).map(Step.init)
+        guard arguments.count >= 6, var first = Int(arguments[4]), first >= 0 else { throw Usage() }
+        let steps = try arguments.dropFirst(5).map(Step.init)
         let folder = URL(fileURLWithPath: arguments[3]).appendingPathComponent("tengzhou-2023")
         let pack = try PolicyPack.load(folder: folder)
         let log = try KafkaEventLog(url: arguments[1])
@@ -31,11 +32,11 @@ enum PaymentLatency {
         )
         let witness = try Witness(log: try KafkaEventLog(url: quick(arguments[1])), payers)
         witness.start()
-        var first = 0
         for step in steps {
             let range = first..<first + step.payments
             let deck = try payers.prepare(range, log: log)
             try Drain(log: log).wait()
+            try witness.catchUp()
             let feed = Feed(log: log, deck: deck, step: step)
             let before = witness.counts
             tell("begin\t\(step.rate)")
@@ -80,7 +81,7 @@ struct Step {
 
 struct Usage: Error, CustomStringConvertible {
     var description: String {
-        "usage: payment-latency kafka://… KEYS FOLDER-OF-POLICIES RATE:SECONDS… "
+        "usage: payment-latency kafka://… KEYS FOLDER-OF-POLICIES FIRST RATE:SECONDS… "
             + "(more than \(Feed.warmSeconds) seconds each)"
     }
 }

@@ -14,6 +14,7 @@ final class Witness: @unchecked Sendable {
 
     private struct State {
         var samples: [Sample] = []
+        var next: Int64 = 0
         var isStopping = false
         var problem: (any Error)?
     }
@@ -55,6 +56,18 @@ final class Witness: @unchecked Sendable {
         state.withLock { $0.samples.last?.counts } ?? Array(repeating: 0, count: partitions)
     }
 
+    /// Waits until all that was published by now is read.
+    func catchUp() throws {
+        let end = try log.endOffset(topic: .rankingsPublished, partition: 0)
+        let deadline = Clock.now + 30_000_000_000
+        while state.withLock({ $0.next }) < end {
+            if Clock.now > deadline {
+                throw Failure(description: "rankings.published is not read to its end")
+            }
+            usleep(20_000)
+        }
+    }
+
     /// Waits until rankings count so many persons, or the time is over.
     func wait(for wanted: [Int64], seconds: Int64) {
         let deadline = Clock.now + seconds * 1_000_000_000
@@ -87,6 +100,7 @@ final class Witness: @unchecked Sendable {
                 state.withLock { $0.samples.append(sample) }
             }
             // Never committed: nobody reads on after it.
+            if let last = batch.places.last { state.withLock { $0.next = last.offset + 1 } }
         }
     }
 }

@@ -1,13 +1,13 @@
 """What is measured while payments stream in: latency, and the time from a kill to the first event."""
 
-import subprocess
 import signal
+import subprocess
 import threading
 import time
 
 from .parts import micros
 from .process import Failed, total
-from .world import SCHEME, STAGES, World
+from .world import STAGES, World
 
 # Rate and seconds: open loop; the last one is more than two cores can take.
 SCHEDULE = ((1_000, 15), (2_000, 15), (10_000, 15), (50_000, 6))
@@ -23,11 +23,13 @@ class Stream:
 
     def __init__(self, world, schedule):
         bench = world.bench
+        first = world.payers
+        world.payers += sum(rate * seconds for rate, seconds in schedule)
         self.rows = []
         self.onBegin = lambda rate: None
         self.onRow = lambda row: None
         self.child = subprocess.Popen(
-            [bench.latency, world.log, bench.keys, f"{bench.here}/../Policies"]
+            [bench.latency, world.log, bench.keys, f"{bench.here}/../Policies", str(first)]
             + [f"{rate}:{seconds}" for rate, seconds in schedule],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

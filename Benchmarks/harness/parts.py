@@ -124,9 +124,10 @@ def restores(report, world, residents):
         warm = world.drain([stage], keep)[stage]
         report.add(f"restore.{stage}.snapshots_used", warm.said("used_snapshots"), "partitions")
         seconds = warm.said("restore_seconds")
+        report.add(f"restore.{stage}.snapshot.measured", seconds, "s")
         goal = ("most", 1.0) if stage == "classify" else None
         report.add(f"restore.{stage}.snapshot", seconds * 1.3 * MILLION / residents,
-                   "s/1.3 million", goal, beside=f"{seconds:.2f} s measured")
+                   "s/1.3 million", goal, beside="drawn on by residents")
 
 
 def cost(bench, report, residents):

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from .report import read
 
 WIDTH, HEIGHT = 480, 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 34, 46
+LEFT, RIGHT, TOP, BOTTOM = 56, 34, 46, 46
 COLOURS = ("#3366aa", "#dd7733", "#44aa66", "#aa4477", "#888888")
 STAGES = ("validate", "classify", "ledger", "ranking")
 PHASES = ("gather", "process", "produce", "commit", "rest")
@@ -32,7 +32,7 @@ class Panel:
             height = self.y(value)
             self.line(LEFT, height, WIDTH - RIGHT, height, "#dddddd")
             self.text(LEFT - 6, height + 4, f"{value:g}", anchor="end")
-        self.text(LEFT - 6, TOP - 2, unit, anchor="end")
+        self.text(LEFT - 6, TOP - 14, unit, anchor="end")
 
     def _ticks(self):
         if self.isLog:
@@ -140,9 +140,11 @@ def latencies(last):
     modes = ("exactly-once", "effectively-once")
     for mode, colour in zip(modes, COLOURS):
         for quantile in ("p50", "p99", "p999"):
-            panel.curve([(panel.x(place, len(rates)), panel.y(found[(mode, rate, quantile)]))
-                         for place, rate in enumerate(rates) if (mode, rate, quantile) in found],
-                        colour, f"{mode} {quantile}")
+            points = [(panel.x(place, len(rates)), panel.y(found[(mode, rate, quantile)]))
+                      for place, rate in enumerate(rates) if (mode, rate, quantile) in found]
+            panel.curve(points, colour, f"{mode} {quantile}")
+            if points:
+                panel.text(points[-1][0] + 6, points[-1][1] + 4, quantile, size=9, colour=colour)
     for place, rate in enumerate(rates):
         panel.text(panel.x(place, len(rates)), HEIGHT - BOTTOM + 14, f"{rate:,}/s", anchor="middle")
     panel.goal(250, "p99 ≤ 250")

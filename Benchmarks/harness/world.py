@@ -58,6 +58,7 @@ class World:
         self.bench = bench
         self.name = name
         self.place = f"{bench.folder}/{name}"
+        self.payers = 0  # Made-up residents who have paid.
         os.mkdir(self.place)
         self.over_kafka = over_kafka
         if over_kafka:
