@@ -84,6 +84,7 @@ def machine():
         "cores": os.cpu_count(),
         "cpu": re.sub(r"\W+", "-", model.group(1)).strip("-") if model else platform.machine(),
         "memory": f"{memory}GiB",
+        "load": f"{os.getloadavg()[0]:.1f}",  # Before the run: what else was under way.
         "system": platform.system() + "-" + ".".join(platform.release().split(".")[:2]),
         "swift": answer(["swift", "--version"], r"Swift version (\S+)"),
         "librdkafka": answer(["pkg-config", "--modversion", "rdkafka"], r"\S+"),

@@ -44,13 +44,13 @@ struct RebalanceFigures {
 final class RebalanceStory: @unchecked Sendable {
     static let partitions = 64
     /// Records come to every partition so often, in milliseconds.
-    static let feedMs = 500
+    static let feedMs = 1_000
 
     let world: World
     let pace: RangeGroup.Pace
     private(set) var figures: [RebalanceFigures] = []
     private let log: SimulatedLog
-    private let tally = RelayTally(partitions: partitions)
+    private let tally = RelayTally(partitions: RebalanceStory.partitions)
     private var group: RangeGroup?
     private var alive: [Player] = []
     private var before: [String?] = []
