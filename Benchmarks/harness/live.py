@@ -127,7 +127,7 @@ def kill_each(world, report, first, second):
         if victim.wall is None:
             raise Failed(f"{stage}: the worker was not killed in the time of the schedule")
         figures = heir.look()
-        for part in ("oldest_record", "rebalance", "restore", "first_batch"):
+        for part in ("oldest_record", "restore", "first_batch"):
             report.add(f"takeover.{stage}.{part}",
                        total(figures, "worker_takeover_seconds", part=part), "s")
         report.add(f"takeover.{stage}.max", float(row["max"]) / 1000, "s",
