@@ -29,7 +29,7 @@ class Stream:
         self.onBegin = lambda rate: None
         self.onRow = lambda row: None
         self.child = subprocess.Popen(
-            [bench.latency, world.log, bench.keys, f"{bench.here}/../Policies", str(first)]
+            [f"{bench.tools}/payment-latency", world.log, bench.keys, f"{bench.here}/../Policies", str(first)]
             + [f"{rate}:{seconds}" for rate, seconds in schedule],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

@@ -53,11 +53,14 @@ def total(figures, name, **labels):
 class Program:
     """A program under way. `wait` gives it time to end, and then its cost is known."""
 
+    running = set()
+
     def __init__(self, arguments):
         self.name = os.path.basename(arguments[0])
         self.told = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
         self.start = time.monotonic()
         self.child = subprocess.Popen(arguments, stdout=self.told, stderr=subprocess.STDOUT)
+        Program.running.add(self)
         self.wall = self.cpu = self.peak = None
 
     @property
@@ -70,6 +73,7 @@ class Program:
         """Waits for its end: wall and CPU in seconds, peak of its memory in bytes."""
         _, status, usage = os.wait4(self.child.pid, 0)
         self.child.returncode = os.waitstatus_to_exitcode(status)
+        Program.running.discard(self)
         self.end = time.monotonic()
         self.wall = self.end - self.start
         self.cpu = usage.ru_utime + usage.ru_stime
@@ -83,6 +87,12 @@ class Program:
         if self.wall is None:
             self.child.send_signal(how)
             self.wait(may_fail=how == signal.SIGKILL)
+
+
+def end_all():
+    """Ends what is still under way when the measurement itself is ended."""
+    for program in list(Program.running):
+        program.child.kill()
 
 
 class Worker(Program):
