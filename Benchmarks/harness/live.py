@@ -35,6 +35,13 @@ class Stream:
 
     def run(self):
         """Follows it to its end."""
+        try:
+            return self._follow()
+        finally:
+            if self.child.poll() is None:
+                self.child.kill()
+
+    def _follow(self):
         for line in self.child.stdout:
             words = line.rstrip("\n").split("\t")
             if words[0] == "begin":
