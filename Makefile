@@ -70,14 +70,12 @@ lint: ## Check the formatting of the sources
 format: ## Format the sources
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift $(LINTED)
 
-bench: tools ## Measure each stage, embedded, with PostgreSQL, and (KAFKA=host:port) over Kafka
-	@Deploy/install-debian-packages postgresql
+bench: RESIDENTS := 200000
+bench: tools ## Measure everything, table and history (KAFKA=host:port RESIDENTS=200000 PARTS=a,b)
+	@Deploy/install-debian-packages postgresql python3
 	$(SWIFT) build -c release
-	Benchmarks/embedded.sh .build/release $(RESIDENTS)
-	Benchmarks/postgres.sh .build/release $(RESIDENTS)
-ifdef KAFKA
-	Benchmarks/kafka.sh .build/release $(RESIDENTS) $(KAFKA)
-endif
+	Benchmarks/bench .build/release --residents $(RESIDENTS) \
+	    $(if $(KAFKA),--kafka $(KAFKA)) $(if $(PARTS),--parts $(PARTS))
 
 generate: ## Make Sources/Wire anew from Topics/*.proto (needs protoc and protoc-gen-swift)
 	protoc --swift_opt=Visibility=Public --swift_opt=FileNaming=DropPath \
@@ -103,4 +101,5 @@ DIST_FLAGS := -Xswiftc -static-stdlib -Xcc -ffile-prefix-map=$(CURDIR)=. \
     -Xswiftc -file-prefix-map -Xswiftc $(CURDIR)=.
 
 # Sources/Wire is generated.
-LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests Benchmarks/HotPaths Fuzzing
+LINTED := $(filter-out Sources/Wire,$(wildcard Sources/*)) Tests Benchmarks/HotPaths Benchmarks/Latency \
+    Fuzzing

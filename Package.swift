@@ -371,6 +371,13 @@ let package = Package(
                 dependencies: ["Events", "Policy", "Validation", "Classification", "Ledger"],
                 path: "Benchmarks/HotPaths",
                 swiftSettings: strict
-            )
+            ),
+            // Times payments from their schedule to the ranking that counts them (Benchmarks/bench).
+            .executableTarget(
+                name: "payment-latency",
+                dependencies: ["Events", "Policy", "Stage", "Kafka"],
+                path: "Benchmarks/Latency",
+                swiftSettings: strict
+            ),
         ] + [fuzzing] + (isFuzzing ? [] : tests)
 )

@@ -5,14 +5,14 @@ import Stage
 ///
 /// A partition goes from one living member to another only when the first has been told (its next
 /// poll); from a dead one at once.
-final class Group {
+class Group {
     let name: String
-    private let world: World
-    private let partitions: Int
-    private(set) var members: [SimulatedConsumer] = []
-    private var owners: [SimulatedConsumer?]
-    private var targets: [SimulatedConsumer?]
-    private var epochs: [Int]
+    let world: World
+    let partitions: Int
+    var members: [SimulatedConsumer] = []
+    var owners: [SimulatedConsumer?]
+    var targets: [SimulatedConsumer?]
+    var epochs: [Int]
     private var positions: [LogPosition] = []
     private var unsettled: [Transaction] = []
     /// Whether everybody must give everything back before anybody gets anything (eager protocol).

@@ -13,6 +13,10 @@ final class SimulatedLog: EventLog, @unchecked Sendable {
     let gatherMax: Int
     private var streams: [[Stream]] = []
     private var groups: [String: Group] = [:]
+    /// How a group shares its partitions.
+    var makeGroup: (_ name: String, _ partitions: Int, _ world: World) -> Group = {
+        Group(name: $0, partitions: $1, world: $2)
+    }
     private var open: [Transaction] = []
 
     init(world: World, delivery: Delivery, partitions: Int, gatherMax: Int) {
@@ -76,7 +80,7 @@ final class SimulatedLog: EventLog, @unchecked Sendable {
     private func group(_ name: String, _ topics: [Topic]) -> Group {
         if let known = groups[name] { return known }
         let count = topics.map { streams[$0.index].count }.max() ?? 1
-        let group = Group(name: name, partitions: count, world: world)
+        let group = makeGroup(name, count, world)
         groups[name] = group
         return group
     }

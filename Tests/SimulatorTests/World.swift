@@ -26,11 +26,13 @@ final class World: @unchecked Sendable {
     private var events: [(at: Int64, act: () -> Void)] = []
     private(set) var current: Player?
     private let ended = DispatchSemaphore(value: 0)
-    private static let stepsMax = 60_000
+    /// Steps after which a world that has found no rest is taken for one that never will.
+    private let stepsMax: Int
 
-    init(dice: Dice, plan: FaultPlan) {
+    init(dice: Dice, plan: FaultPlan, stepsMax: Int = 60_000) {
         self.dice = dice
         self.plan = plan
+        self.stepsMax = stepsMax
     }
 
     /// Runs until nothing is left to happen, or something must not have happened.
@@ -107,7 +109,7 @@ final class World: @unchecked Sendable {
     func note(_ place: Place) {
         steps += 1
         nowMs += Int64(dice.below(3))
-        if steps > World.stepsMax { fail("no rest after \(World.stepsMax) steps") }
+        if steps > stepsMax { fail("no rest after \(stepsMax) steps") }
         guard let me = current else { return }
         var mixed = trace ^ UInt64(nowMs) &* 0x100_0000_01b3
         for byte in place.rawValue.utf8 { mixed = (mixed ^ UInt64(byte)) &* 0x100_0000_01b3 }
