@@ -5,11 +5,12 @@ SWIFT ?= swift
 RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
+SEEDS ?= 10000
 # Tests that take the disk or the database away and watch the clock: not beside all others.
 ALONE := ObservedSeasonTests
 
 .PHONY: help demo test browser check deploy campaign drill spoil format lint build bench dist hot
-.PHONY: generate release-contracts tools
+.PHONY: generate release-contracts tools simulate sanitize
 
 help: ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +47,11 @@ campaign: tools ## Kill workers and PostgreSQL KILLS times, embedded and (KAFKA=
 	@Deploy/install-debian-packages postgresql
 	ZHENGJIAO_KILLS=$(KILLS) ZHENGJIAO_TEST_SEED=$(SEED) $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
 	    $(SWIFT) test --filter CampaignTests
+
+simulate: tools ## Run SEEDS seeds of the simulator, or SEED=7 alone (TRACE=1): Docs/simulator.md
+	$(SWIFT) build -c release --product fault-campaign
+	.build/release/fault-campaign $(if $(ONE_SEED),--seed $(ONE_SEED),--seeds $(SEEDS)) \
+	    $(if $(TRACE),--trace)
 
 spoil: tools ## Spoil 1,000 of 100,000 messages, repair them, compare the books; KAFKA=host:port as well
 	ZHENGJIAO_DRILL=full $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
@@ -90,6 +96,9 @@ release-contracts: build ## Make the contracts and example records of the last r
 tools:
 	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev zlib1g-dev libxml2-dev \
 	    libxlsxwriter-dev pkg-config
+
+# A seed that was asked for, not the one that the demo has by itself.
+ONE_SEED := $(if $(filter file,$(origin SEED)),,$(SEED))
 
 # Swift's runtime inside, and no path of this machine.
 DIST_FLAGS := -Xswiftc -static-stdlib -Xcc -ffile-prefix-map=$(CURDIR)=. \

@@ -19,6 +19,8 @@ final class World: @unchecked Sendable {
     private(set) var trace: UInt64 = 0
     /// Told of every step.
     var listener: ((String) -> Void)?
+    /// How far the broker's clock on the wall is off, in milliseconds.
+    var brokerClockMs: Int64 = 0
     /// Whether the processes of a service are away until some time.
     var awayUntil: [Fault: Int64] = [:]
 
@@ -27,11 +29,16 @@ final class World: @unchecked Sendable {
     private(set) var current: Player?
     private let ended = DispatchSemaphore(value: 0)
     private static let stepsMax = 60_000
+    /// The first of November 2022.
+    private static let wallStartMs: Int64 = 1_667_232_000_000
 
     init(dice: Dice, plan: FaultPlan) {
         self.dice = dice
         self.plan = plan
     }
+
+    /// What a clock on a wall shows that is off by so much, in milliseconds since 1970.
+    func wallMs(off: Int64) -> Int64 { World.wallStartMs + nowMs + off }
 
     /// Runs until nothing is left to happen, or something must not have happened.
     func run() {
@@ -190,6 +197,12 @@ final class Player: @unchecked Sendable {
     var stop: () -> Void = {}
     /// Tells the world's owner that it has crashed.
     var onCrash: () -> Void = {}
+    /// Lets the coordinator of its group be away for so many milliseconds.
+    var moveCoordinator: (Int) -> Void = { _ in }
+    /// Lets a partition that it reads stand still for so many milliseconds.
+    var obstruct: (Fault, Int) -> Void = { _, _ in }
+    /// How far its clock on the wall is off, in milliseconds.
+    var clockMs: Int64 = 0
     /// Asks for one process more or less of its stage.
     var scale: () -> Void = {}
 

@@ -17,6 +17,7 @@ final class Group {
     private var unsettled: [Transaction] = []
     /// Whether everybody must give everything back before anybody gets anything (eager protocol).
     private var isGathering = false
+    private var awayUntilMs: Int64 = 0
 
     init(name: String, partitions: Int, world: World) {
         self.name = name
@@ -25,6 +26,17 @@ final class Group {
         owners = Array(repeating: nil, count: partitions)
         targets = Array(repeating: nil, count: partitions)
         epochs = Array(repeating: 0, count: partitions)
+    }
+
+    /// Whether the coordinator is away: it has moved, and its successor reads up.
+    var isAway: Bool { world.nowMs < awayUntilMs }
+
+    /// Lets the coordinator be away; what it knows is not lost.
+    func move(forMs milliseconds: Int) {
+        awayUntilMs = max(awayUntilMs, world.nowMs + Int64(milliseconds))
+        world.after(milliseconds + 1) { [self] in
+            for member in members { world.wake(member.player) }
+        }
     }
 
     /// The committed position.
