@@ -50,6 +50,8 @@ enum Fault: String, CaseIterable, Sendable {
     case unknown
     /// The group's coordinator moves: no position can be read or committed, nobody joins.
     case coordinatorMoved
+    /// The coordinator's successor has lost the last positions, and everybody joins anew.
+    case positionsLost
     /// The leader of a partition moves: it is neither read nor written, while others are.
     case leaderMoved
     /// Records of one partition of one topic come late, while those of others come.
@@ -123,7 +125,7 @@ struct FaultPlan {
         budget = perMille == 0 ? 0 : dice.number(1...80)
         for fault in Fault.allCases where dice.chance(500) { kinds.insert(fault) }
         switch delivery {
-        case .exactlyOnce: kinds.subtract([.redelivery, .partial])
+        case .exactlyOnce: kinds.subtract([.redelivery, .partial, .positionsLost])
         case .effectivelyOnce: kinds.subtract([.abortable, .fatal, .unknown])
         }
     }

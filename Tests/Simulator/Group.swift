@@ -39,6 +39,18 @@ final class Group {
         }
     }
 
+    /// Forgets the last positions, as after an election in which a replica won that had not got
+    /// them; nobody is a member any more.
+    ///
+    /// Only for logs that promise no transactions: there it would be the brokers' broken promise.
+    func losePositions() {
+        for index in positions.indices where world.dice.chance(700) {
+            positions[index].offset -= Int64(world.dice.number(1...20))
+            positions[index].offset = max(0, positions[index].offset)
+        }
+        for member in members { member.evict() }
+    }
+
     /// The committed position.
     func position(_ topic: Topic, _ partition: Int32) -> Int64 {
         positions.first { $0.topic == topic && $0.partition == partition }?.offset ?? 0

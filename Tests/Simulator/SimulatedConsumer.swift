@@ -26,6 +26,7 @@ final class SimulatedConsumer: LogConsumer {
         player.evict = { [weak self] in self?.evict() }
         player.rebalance = { [weak group] in group?.rebalance() }
         player.moveCoordinator = { [weak group] in group?.move(forMs: $0) }
+        player.losePositions = { [weak group] in group?.losePositions() }
         player.obstruct = { [weak log] in log?.obstruct(topics, $0, forMs: $1) }
         group.join(self)
     }
@@ -33,7 +34,7 @@ final class SimulatedConsumer: LogConsumer {
     var world: World { log.world }
 
     /// Told to nobody: the member finds out.
-    private func evict() {
+    func evict() {
         guard isMember else { return }
         isMember = false
         blindPolls = world.dice.below(4)

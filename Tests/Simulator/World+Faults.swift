@@ -51,8 +51,8 @@ extension World {
     private static let general: [Fault] = [
         .crash, .crash, .crash, .crash, .zombie, .zombie, .zombie, .zombie, .stall, .eviction,
         .eviction, .rebalance, .rebalance, .restart, .scaling, .slow, .slow, .brokerAway,
-        .databaseAway, .coordinatorMoved, .leaderMoved, .heldBack, .heldBack, .clockBack,
-        .clockAhead,
+        .databaseAway, .coordinatorMoved, .positionsLost, .positionsLost, .leaderMoved, .heldBack,
+        .heldBack, .clockBack, .clockAhead,
     ]
 
     /// What a call may meet so often that nothing else would be left to come.
@@ -87,6 +87,7 @@ extension World {
         case .brokerAway, .databaseAway:
             awayUntil[fault] = nowMs + Int64(dice.number(100...20_000))
         case .coordinatorMoved: me.moveCoordinator(dice.number(100...10_000))
+        case .positionsLost: me.losePositions()
         case .leaderMoved, .heldBack: me.obstruct(fault, dice.number(100...30_000))
         case .clockBack, .clockAhead: setClock(of: me, fault)
         case .restart: me.stop()

@@ -199,6 +199,8 @@ final class Player: @unchecked Sendable {
     var onCrash: () -> Void = {}
     /// Lets the coordinator of its group be away for so many milliseconds.
     var moveCoordinator: (Int) -> Void = { _ in }
+    /// Lets the coordinator of its group forget the last positions.
+    var losePositions: () -> Void = {}
     /// Lets a partition that it reads stand still for so many milliseconds.
     var obstruct: (Fault, Int) -> Void = { _, _ in }
     /// How far its clock on the wall is off, in milliseconds.
