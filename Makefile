@@ -6,11 +6,12 @@ RESIDENTS ?= 1320801
 SEED ?= 2023
 KILLS ?= 1000
 MINUTES ?= 30
+SEEDS ?= 10000
 # Tests that take the disk or the database away and watch the clock: not beside all others.
 ALONE := ObservedSeasonTests
 
 .PHONY: help demo test browser check deploy campaign drill spoil fuzz format lint build bench dist hot
-.PHONY: generate release-contracts tools
+.PHONY: generate release-contracts tools simulate sanitize
 
 help: ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +55,11 @@ fuzz: tools ## Feed every parser with libFuzzer, MINUTES of CPU time each (TARGE
 	    -Xswiftc -enable-testing -Xswiftc -use-ld=lld
 	Fuzzing/run .build/fuzz/release/fuzz $(MINUTES) $(TARGET)
 
+simulate: tools ## Run SEEDS seeds of the simulator, or SEED=7 alone (TRACE=1): Docs/simulator.md
+	$(SWIFT) build -c release --product fault-campaign
+	.build/release/fault-campaign $(if $(ONE_SEED),--seed $(ONE_SEED),--seeds $(SEEDS)) \
+	    $(if $(TRACE),--trace)
+
 spoil: tools ## Spoil 1,000 of 100,000 messages, repair them, compare the books; KAFKA=host:port as well
 	ZHENGJIAO_DRILL=full $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
 	    $(SWIFT) test --filter RejectionTests
@@ -95,6 +101,9 @@ release-contracts: build ## Make the contracts and example records of the last r
 tools:
 	@Deploy/install-debian-packages libsqlite3-dev librdkafka-dev libpq-dev libssl-dev zlib1g-dev libxml2-dev \
 	    libxlsxwriter-dev pkg-config
+
+# A seed that was asked for, not the one that the demo has by itself.
+ONE_SEED := $(if $(filter file,$(origin SEED)),,$(SEED))
 
 # Swift's runtime inside, and no path of this machine.
 DIST_FLAGS := -Xswiftc -static-stdlib -Xcc -ffile-prefix-map=$(CURDIR)=. \

@@ -120,11 +120,26 @@ let tests: [Target] = [
         dependencies: ["Kafka", "LogConformance", "Events", "Stage"],
         swiftSettings: strict
     ),
-    .testTarget(
-        name: "SimulatorTests",
+    .target(
+        name: "Simulator",
         dependencies: [
             "Events", "Policy", "Validation", "Classification", "Ledger", "LedgerStage", "Ranking",
             "Stage",
+        ],
+        path: "Tests/Simulator",
+        swiftSettings: strict
+    ),
+    // Runs many seeds of it (make simulate).
+    .executableTarget(
+        name: "fault-campaign",
+        dependencies: ["Simulator"],
+        path: "Tests/FaultCampaign",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "SimulatorTests",
+        dependencies: [
+            "Simulator", "Events", "Validation", "Classification", "Ledger", "Ranking", "Stage",
         ],
         swiftSettings: strict
     ),

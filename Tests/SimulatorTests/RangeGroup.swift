@@ -1,5 +1,7 @@
 import Stage
 
+@testable import Simulator
+
 /// A group as Kafka keeps it under its range assignor: members learn of a change with their next
 /// heartbeat, give everything back, and get runs of neighbouring partitions when all have; who died
 /// is missed when its session is over.

@@ -1,6 +1,8 @@
 import Events
 import Stage
 
+@testable import Simulator
+
 /// What happens to the workers of one stage.
 enum RebalanceStep: String, CaseIterable {
     case first = "1 worker begins"

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Simulator
+
 /// 64 partitions and 16 workers; the table of Docs/scale.md is what this prints with
 /// `ZHENGJIAO_SEEDS=8`.
 @Suite struct RebalanceTests {

@@ -5,6 +5,8 @@ import Ranking
 import Testing
 import Validation
 
+@testable import Simulator
+
 /// The records of one partition of an input topic, in their order.
 private struct History {
     var topic: Topic

@@ -19,6 +19,8 @@ final class World: @unchecked Sendable {
     private(set) var trace: UInt64 = 0
     /// Told of every step.
     var listener: ((String) -> Void)?
+    /// How far the broker's clock on the wall is off, in milliseconds.
+    var brokerClockMs: Int64 = 0
     /// Whether the processes of a service are away until some time.
     var awayUntil: [Fault: Int64] = [:]
 
@@ -28,12 +30,17 @@ final class World: @unchecked Sendable {
     private let ended = DispatchSemaphore(value: 0)
     /// Steps after which a world that has found no rest is taken for one that never will.
     private let stepsMax: Int
+    /// The first of November 2022.
+    private static let wallStartMs: Int64 = 1_667_232_000_000
 
     init(dice: Dice, plan: FaultPlan, stepsMax: Int = 60_000) {
         self.dice = dice
         self.plan = plan
         self.stepsMax = stepsMax
     }
+
+    /// What a clock on a wall shows that is off by so much, in milliseconds since 1970.
+    func wallMs(off: Int64) -> Int64 { World.wallStartMs + nowMs + off }
 
     /// Runs until nothing is left to happen, or something must not have happened.
     func run() {
@@ -192,6 +199,14 @@ final class Player: @unchecked Sendable {
     var stop: () -> Void = {}
     /// Tells the world's owner that it has crashed.
     var onCrash: () -> Void = {}
+    /// Lets the coordinator of its group be away for so many milliseconds.
+    var moveCoordinator: (Int) -> Void = { _ in }
+    /// Lets the coordinator of its group forget the last positions.
+    var losePositions: () -> Void = {}
+    /// Lets a partition that it reads stand still for so many milliseconds.
+    var obstruct: (Fault, Int) -> Void = { _, _ in }
+    /// How far its clock on the wall is off, in milliseconds.
+    var clockMs: Int64 = 0
     /// Asks for one process more or less of its stage.
     var scale: () -> Void = {}
 

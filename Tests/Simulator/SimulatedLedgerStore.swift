@@ -20,6 +20,14 @@ final class SimulatedLedgerStore: LedgerStore, @unchecked Sendable {
 
     func apply(_ batch: LedgerBatch) throws {
         try call(.apply)
+        if world.meets(.torn, at: .apply) {
+            // The disk has a part of it, without the commit: the database rolls it back.
+            try world.tear(at: .apply)
+        }
+        if world.meets(.lateCommit, at: .apply) {
+            world.after(world.dice.number(1...6_000)) { [self] in commitLate(batch) }
+            throw LedgerProblem.unavailable("database: the session was cut")
+        }
         try books.apply(batch)
         try world.reach(.applied)
         try loseAnswer(.applied)
@@ -49,8 +57,24 @@ final class SimulatedLedgerStore: LedgerStore, @unchecked Sendable {
 
     func close() throws {}
 
+    /// What was under way when the session was cut is committed if it still fits, whoever has come
+    /// meanwhile.
+    private func commitLate(_ batch: LedgerBatch) {
+        do {
+            try books.apply(batch, isLate: true)
+        } catch is LedgerProblem {
+        } catch {
+            world.fail("a late commit: \(error)")
+        }
+    }
+
+    /// What withdrawn rights are told as.
+    static let refusal = LedgerProblem.unusable("database: permission denied, for a moment")
+
     private func call(_ place: Place) throws {
         try world.reach(place)
+        if world.meets(.refused, at: place) { throw Self.refusal }
+        if world.meets(.full, at: place) { throw LedgerProblem.full("database: no room") }
         if world.isAway(.databaseAway) || world.meets(.unavailable, at: place) {
             throw LedgerProblem.unavailable("database: \(place.rawValue)")
         }

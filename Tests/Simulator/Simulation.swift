@@ -31,10 +31,12 @@ final class Simulation: @unchecked Sendable {
     let store: SimulatedLedgerStore
     let delivery: Delivery
     let snapshots: SimulatedSnapshots
-    private let dice: Dice
+    let dice: Dice
     private let batchMax: Int
     /// Records after which a state is written; 0 when there are no snapshots.
     private let snapshotEvery: Int
+    /// Steps back of its clock that a worker has told people of.
+    private(set) var clockSteps: Int64 = 0
     private var born = 0
     private var alive: [StageKind: Int] = [:]
 
@@ -78,41 +80,6 @@ final class Simulation: @unchecked Sendable {
             + "\(world.steps) steps, \(world.nowMs) ms, trace \(String(world.trace, radix: 16))"
     }
 
-    /// A producer sends its messages in pieces, among the others.
-    private func send(_ messages: [Message]) {
-        let piece = dice.pick([3, 10, 30, 1_000])
-        var atMs = 0
-        var rest = messages[...]
-        while !rest.isEmpty {
-            let part = Array(rest.prefix(dice.number(1...piece)))
-            rest = rest.dropFirst(part.count)
-            atMs += dice.number(0...400)
-            world.after(atMs) { [weak self] in self?.append(part) }
-        }
-    }
-
-    private func append(_ messages: [Message]) {
-        let batch = RecordBatch()
-        for message in messages {
-            message.key.withUnsafeBytes { key in
-                batch.append(topic: message.topic, partition: message.partition, key: key) {
-                    $0.append(message.bytes)
-                }
-            }
-        }
-        do {
-            if delivery == .exactlyOnce, dice.chance(150) {
-                // Written, given up, and written again: readers see it once.
-                let transaction = log.begin("producer")
-                try log.store(batch, in: transaction)
-                log.end(transaction, false)
-            }
-            try log.append(batch)
-            // The answer was lost: the producer sends it again.
-            if world.plan.perMille > 0, dice.chance(60) { try log.append(batch) }
-        } catch { world.fail("producer: \(error)") }
-    }
-
     /// Starts one process of a stage.
     private func launch(_ stage: StageKind) {
         born += 1
@@ -129,8 +96,12 @@ final class Simulation: @unchecked Sendable {
             var options = Worker.Options()
             options.batchRecordsMax = batchMax
             options.pause = { [world] in world.sleep(Int($0)) }
+            options.clock = WallClock { [world] in world.wallMs(off: player.clockMs) }
             let status = WorkerStatus(stage: player.name)
-            defer { snapshots.add(status.snapshot.snapshots) }
+            defer {
+                snapshots.add(status.snapshot.snapshots)
+                clockSteps += status.snapshot.clockSteps
+            }
             let worker = Worker(
                 log: log,
                 group: stage.rawValue,
@@ -139,9 +110,18 @@ final class Simulation: @unchecked Sendable {
                 status: status,
                 options: options
             )
-            try worker.run(until: stop)
+            do {
+                try worker.run(until: stop)
+            } catch let error where Simulation.isRefusal(error) {
+                // The process has ended with an error; whoever watches over it starts it anew.
+            }
             comeBack(stage)
         }
+    }
+
+    private static func isRefusal(_ error: any Error) -> Bool {
+        error as? LogProblem == SimulatedLog.refusal
+            || error as? LedgerProblem == SimulatedLedgerStore.refusal
     }
 
     private func comeBack(_ stage: StageKind) {
@@ -188,7 +168,7 @@ final class Simulation: @unchecked Sendable {
         var options = SnapshotKeeper.Options()
         options.everyRecords = Int64(dice.number(1...snapshotEvery))
         options.leavingRecords = Int64(dice.number(1...snapshotEvery))
-        options.now = { 0 }
+        options.now = { [world] in UInt64(world.nowMs) * 1_000_000 }
         return SnapshotKeeper(
             group: stage.rawValue,
             topics: stage.topics,

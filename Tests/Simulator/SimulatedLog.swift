@@ -37,9 +37,10 @@ final class SimulatedLog: EventLog, @unchecked Sendable {
     func consumer(group: String, topics: [Topic]) throws -> any LogConsumer {
         try call(.join)
         guard let player = world.current else { throw Crash() }
-        // A process that comes again under its name ends what it had left open.
-        for transaction in open where transaction.owner == player.name { end(transaction, false) }
-        return SimulatedConsumer(log: self, group: self.group(group, topics), topics, player)
+        let group = self.group(group, topics)
+        if group.isAway { throw LogProblem.unavailable("broker: the coordinator has moved") }
+        abortOpen(of: player.name)
+        return SimulatedConsumer(log: self, group: group, topics, player)
     }
 
     func read(
@@ -51,6 +52,9 @@ final class SimulatedLog: EventLog, @unchecked Sendable {
     ) throws {
         try call(.read)
         batch.removeAll()
+        if try stream(topic, partition).isAway(world.nowMs) {
+            throw LogProblem.unavailable("broker: the leader has moved")
+        }
         let limit = min(maxRecords, world.dice.number(1...gatherMax * 3))
         _ = deliver(topic, partition, from: offset, maxRecords: limit, into: batch)
     }
@@ -69,9 +73,14 @@ final class SimulatedLog: EventLog, @unchecked Sendable {
 
     func close() throws {}
 
+    /// What withdrawn rights are told as.
+    static let refusal = LogProblem.unusable("broker: not authorized, for a moment")
+
     /// A call to the broker: it may be away, and others may go first.
     func call(_ place: Place) throws {
         try world.reach(place)
+        try world.repeatInClient(at: place)
+        if world.meets(.refused, at: place) { throw Self.refusal }
         if world.isAway(.brokerAway) || world.meets(.unavailable, at: place) {
             throw LogProblem.unavailable("broker: \(place.rawValue)")
         }
@@ -89,25 +98,59 @@ final class SimulatedLog: EventLog, @unchecked Sendable {
 extension SimulatedLog {
     /// Writes records: visible at once, or when the transaction is committed.
     ///
-    /// - Parameter count: Only the first so many of them.
-    func store(_ batch: RecordBatch, in transaction: Transaction?, first count: Int? = nil) throws {
-        for place in batch.places.prefix(count ?? batch.places.count) {
+    /// - Parameter isTorn: Whether only the first so many of each partition get there: the dice say
+    ///   how many, for brokers are written to side by side.
+    func store(_ batch: RecordBatch, in transaction: Transaction?, isTorn: Bool = false) throws {
+        var left: [ObjectIdentifier: Int] = [:]
+        for place in batch.places {
             let key = batch.key(of: place)
-            let choices = streams[place.topic.index].count
-            let partition =
-                place.partition >= 0
-                ? place.partition : Partitioner.partition(of: key, count: choices)
-            let stream = try stream(place.topic, partition)
+            let stream = try target(of: place, key)
+            if isTorn {
+                let id = ObjectIdentifier(stream)
+                let rest = left[id] ?? world.dice.below(batch.count + 1)
+                left[id] = rest - 1
+                if rest <= 0 { continue }
+            }
             stream.records.append(
                 Stream.Record(
                     bytes: Array(key) + Array(batch.value(of: place)),
                     keyCount: key.count,
+                    writtenMs: world.wallMs(off: world.brokerClockMs),
                     transaction: transaction
                 )
             )
             transaction?.touch(stream)
             if transaction == nil { world.tell(topic: place.topic.index) }
         }
+    }
+
+    /// Whether the leader of a partition that a batch goes to is away.
+    func meetsMove(_ batch: RecordBatch) throws -> Bool {
+        try batch.places.contains { try target(of: $0, batch.key(of: $0)).isAway(world.nowMs) }
+    }
+
+    private func target(of place: RecordPlace, _ key: UnsafeRawBufferPointer) throws -> Stream {
+        let count = streams[place.topic.index].count
+        let isChosen = place.partition >= 0
+        return try stream(
+            place.topic,
+            isChosen ? place.partition : Partitioner.partition(of: key, count: count)
+        )
+    }
+
+    /// Lets some partition of one of the topics stand still.
+    func obstruct(_ topics: [Topic], _ fault: Fault, forMs milliseconds: Int) {
+        let topic = world.dice.pick(topics)
+        let stream = world.dice.pick(streams[topic.index])
+        let until = world.nowMs + Int64(milliseconds)
+        stream.heldUntilMs = max(stream.heldUntilMs, until)
+        if fault == .leaderMoved { stream.awayUntilMs = max(stream.awayUntilMs, until) }
+        world.after(milliseconds + 1) { [world] in world.tell(topic: topic.index) }
+    }
+
+    /// Ends what a process of this name has left open.
+    func abortOpen(of owner: String) {
+        for transaction in open where transaction.owner == owner { end(transaction, false) }
     }
 
     /// Begins a transaction, which the broker aborts when it takes too long.
@@ -121,8 +164,10 @@ extension SimulatedLog {
     }
 
     /// Commits or aborts: every partition written gets a marker, which takes up an offset.
+    ///
+    /// What the coordinator has noted as committed is not aborted any more.
     func end(_ transaction: Transaction, _ isCommitted: Bool) {
-        guard transaction.state == .open else { return }
+        guard transaction.state == .open, isCommitted || !transaction.isPrepared else { return }
         transaction.state = isCommitted ? .committed : .aborted
         open.removeAll { $0 === transaction }
         for stream in transaction.streams {
@@ -155,6 +200,7 @@ extension SimulatedLog {
                         topic: topic,
                         partition: partition,
                         offset: next,
+                        writtenMs: record.writtenMs,
                         key: UnsafeRawBufferPointer(rebasing: bytes[..<record.keyCount]),
                         value: UnsafeRawBufferPointer(rebasing: bytes[record.keyCount...])
                     )
@@ -190,6 +236,8 @@ final class Stream {
     struct Record {
         var bytes: [UInt8]
         var keyCount: Int
+        /// When the broker took it, by its clock.
+        var writtenMs: Int64 = 0
         var transaction: Transaction?
         var isMarker = false
 
@@ -197,7 +245,13 @@ final class Stream {
     }
 
     var records: [Record] = []
+    /// Until when nothing of it is delivered, though others' records are.
+    var heldUntilMs: Int64 = 0
+    /// Until when it can be neither read nor written.
+    var awayUntilMs: Int64 = 0
     private var settled = 0
+
+    func isAway(_ nowMs: Int64) -> Bool { nowMs < awayUntilMs }
 
     /// The offset of the first record whose transaction is open, or the end: nobody reads beyond.
     var stableEnd: Int64 {
@@ -214,6 +268,8 @@ final class Transaction {
 
     let owner: String
     var state = State.open
+    /// Whether the coordinator has noted that it is committed, and has yet to tell the partitions.
+    var isPrepared = false
     private(set) var streams: [Stream] = []
     /// The group whose positions it moves.
     weak var group: Group?

@@ -15,14 +15,14 @@ final class SimulatedSnapshots: SnapshotStore, @unchecked Sendable {
 
     func positions(of place: SnapshotPlace) throws -> [Int64] {
         try world.reach(.load)
-        if world.snapshotMeets(.unavailable, at: .load) { throw LogProblem.unavailable("folder") }
-        if world.snapshotMeets(.stale, at: .load) { forgetNewest(place) }
+        if world.freelyMeets(.unavailable, at: .load) { throw LogProblem.unavailable("folder") }
+        if world.freelyMeets(.stale, at: .load) { forgetNewest(place) }
         return (kept[place] ?? [:]).keys.sorted(by: >)
     }
 
     func load(_ place: SnapshotPlace, position: Int64) throws -> [UInt8] {
         try world.reach(.load)
-        guard let bytes = kept[place]?[position], !world.snapshotMeets(.unavailable, at: .load)
+        guard let bytes = kept[place]?[position], !world.freelyMeets(.unavailable, at: .load)
         else {
             throw LogProblem.unavailable("folder")
         }
@@ -34,24 +34,27 @@ final class SimulatedSnapshots: SnapshotStore, @unchecked Sendable {
         position: Int64,
         parts: [UnsafeRawBufferPointer]
     ) throws {
-        if world.snapshotMeets(.unavailable, at: .save) {
+        if world.freelyMeets(.unavailable, at: .save) {
             throw LogProblem.unavailable("disk full")
         }
         var bytes = parts.flatMap { Array($0) }
-        if world.snapshotMeets(.damage, at: .save) { damage(&bytes) }
+        if world.freelyMeets(.full, at: .save) { throw LogProblem.full("no room") }
+        if world.freelyMeets(.torn, at: .save) { tear(&bytes) }
+        if !bytes.isEmpty, world.freelyMeets(.damage, at: .save) {
+            bytes[world.dice.below(bytes.count)] ^= UInt8(1 << world.dice.below(8))
+        }
         kept[place, default: [:]][position] = bytes
-        if world.snapshotMeets(.misplaced, at: .save) { misplace(place, position) }
+        if world.freelyMeets(.misplaced, at: .save) { misplace(place, position) }
     }
 
     /// Counts what a process told when it ended.
     func add(_ told: SnapshotFigures) { figures.add(told) }
 
-    private func damage(_ bytes: inout [UInt8]) {
-        if world.dice.chance(500) {
-            bytes.removeLast(world.dice.number(1...bytes.count))
-        } else {
-            bytes[world.dice.below(bytes.count)] ^= UInt8(1 << world.dice.below(8))
-        }
+    /// What a disk may hold whose power failed: an end that is missing, or that was never written.
+    private func tear(_ bytes: inout [UInt8]) {
+        let lost = world.dice.number(1...bytes.count)
+        bytes.removeLast(lost)
+        if world.dice.chance(500) { bytes += Array(repeating: 0, count: lost) }
     }
 
     private func forgetNewest(_ place: SnapshotPlace) {
@@ -84,7 +87,9 @@ final class SimulatedScribe: SnapshotScribe {
 
     func begin(_ work: @escaping @Sendable () -> Void) {
         self.work = work
-        world.after(world.dice.number(0...3_000)) { [self] in finish() }
+        // Slow, it may end long after others have gone on, or never.
+        let longestMs = world.freelyMeets(.slow, at: .save) ? 40_000 : 3_000
+        world.after(world.dice.number(0...longestMs)) { [self] in finish() }
     }
 
     func settle(withinMs milliseconds: Int) -> Bool {

@@ -71,12 +71,15 @@ final class Books: LedgerReader {
     }
 
     /// All of a batch or nothing.
-    func apply(_ batch: LedgerBatch) throws {
+    ///
+    /// - Parameter isLate: Whether nobody waits for it any more: then it is no wonder when it is
+    ///   refused.
+    func apply(_ batch: LedgerBatch, isLate: Bool = false) throws {
         for state in batch.partitions {
             guard let known = states[state.partition], known.epoch == state.epoch,
                 known.nextOffset < state.nextOffset
             else {
-                fenced += 1
+                if !isLate { fenced += 1 }
                 throw LedgerProblem.fenced(partition: state.partition)
             }
         }

@@ -25,13 +25,16 @@ final class SimulatedConsumer: LogConsumer {
         self.player = player
         player.evict = { [weak self] in self?.evict() }
         player.rebalance = { [weak group] in group?.rebalance() }
+        player.moveCoordinator = { [weak group] in group?.move(forMs: $0) }
+        player.losePositions = { [weak group] in group?.losePositions() }
+        player.obstruct = { [weak log] in log?.obstruct(topics, $0, forMs: $1) }
         group.join(self)
     }
 
-    private var world: World { log.world }
+    var world: World { log.world }
 
     /// Told to nobody: the member finds out.
-    private func evict() {
+    func evict() {
         guard isMember else { return }
         isMember = false
         blindPolls = world.dice.below(4)
@@ -43,7 +46,10 @@ final class SimulatedConsumer: LogConsumer {
         batch.removeAll()
         try log.call(.poll)
         while true {
-            if !isMember {
+            if group.isAway {
+                // It hears nothing of the group, and reads on.
+                if world.dice.chance(150) { return .idle }
+            } else if !isMember {
                 if blindPolls == 0 { return comeBack() }
                 blindPolls -= 1
             } else if let change = change() {
@@ -91,7 +97,8 @@ final class SimulatedConsumer: LogConsumer {
         let turn = world.dice.below(places.count)
         for step in places.indices where batch.count < limit {
             let (topic, partition) = places[(step + turn) % places.count]
-            guard let index = cursor(topic, partition) else { continue }
+            let isHeld = (try? log.stream(topic, partition).heldUntilMs).map { $0 > world.nowMs }
+            guard isHeld != true, let index = cursor(topic, partition) else { continue }
             cursors[index].offset = log.deliver(
                 topic,
                 partition,
@@ -106,7 +113,7 @@ final class SimulatedConsumer: LogConsumer {
     private func cursor(_ topic: Topic, _ partition: Int32) -> Int? {
         let known = cursors.firstIndex { $0.topic == topic && $0.partition == partition }
         if let known { return known }
-        if group.isUnsettled(topic, partition) { return nil }
+        if group.isAway || group.isUnsettled(topic, partition) { return nil }
         let offset = group.position(topic, partition)
         cursors.append(LogPosition(topic: topic, partition: partition, offset: offset))
         return cursors.count - 1
@@ -114,6 +121,7 @@ final class SimulatedConsumer: LogConsumer {
 
     func committed(topic: Topic, partition: Int32) throws -> Int64 {
         try log.call(.committed)
+        if group.isAway { throw LogProblem.unavailable("broker: the coordinator has moved") }
         if group.isUnsettled(topic, partition) {
             throw LogProblem.unavailable("broker: the position is not settled")
         }
@@ -129,6 +137,7 @@ final class SimulatedConsumer: LogConsumer {
 
     func commit(outputs: RecordBatch, upTo positions: [LogPosition]) throws {
         try log.call(.commit)
+        if world.meets(.full, at: .commit) { throw LogProblem.full("broker: no room") }
         if let done = unanswered, done == positions, !done.isEmpty {
             // The client knows its own transaction again: it is not done twice.
             unanswered = nil
@@ -145,45 +154,7 @@ final class SimulatedConsumer: LogConsumer {
         }
     }
 
-    /// One transaction: the group checks the positions when they are sent, nobody does at its end.
-    private func commitTogether(_ outputs: RecordBatch, _ positions: [LogPosition]) throws {
-        let transaction = log.begin(player.name)
-        try log.store(outputs, in: transaction)
-        try world.reach(.produced)
-        guard transaction.state == .open else { throw LogProblem.fenced }
-        guard ownsAll(positions) else {
-            log.end(transaction, false)
-            throw LogProblem.fenced
-        }
-        transaction.positions = positions
-        transaction.group = group
-        group.hold(transaction)
-        try world.reach(.offsets)
-        if world.meets(.unavailable, at: .offsets) {
-            log.end(transaction, false)
-            throw LogProblem.unavailable("broker: the transaction was aborted")
-        }
-        guard transaction.state == .open else { throw LogProblem.fenced }
-        log.end(transaction, true)
-    }
-
-    /// Outputs, then positions: what is lost in between is done again by whoever comes next.
-    private func commitInTurn(_ outputs: RecordBatch, _ positions: [LogPosition]) throws {
-        if world.meets(.partial, at: .produced), outputs.count > 0 {
-            try log.store(outputs, in: nil, first: world.dice.below(outputs.count))
-            throw LogProblem.unavailable("broker: lost in the middle")
-        }
-        try log.store(outputs, in: nil)
-        if world.meets(.redelivery, at: .produced) { log.redeliver() }
-        try world.reach(.produced)
-        if world.meets(.answerLost, at: .produced) {
-            throw LogProblem.unavailable("broker: no answer")
-        }
-        guard ownsAll(positions) else { throw LogProblem.fenced }
-        group.store(positions)
-    }
-
-    private func ownsAll(_ positions: [LogPosition]) -> Bool {
+    func ownsAll(_ positions: [LogPosition]) -> Bool {
         positions.allSatisfy { group.owns(self, $0.partition, epoch: held[$0.partition]) }
     }
 

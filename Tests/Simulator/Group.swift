@@ -17,6 +17,7 @@ class Group {
     private var unsettled: [Transaction] = []
     /// Whether everybody must give everything back before anybody gets anything (eager protocol).
     private var isGathering = false
+    private var awayUntilMs: Int64 = 0
 
     init(name: String, partitions: Int, world: World) {
         self.name = name
@@ -25,6 +26,29 @@ class Group {
         owners = Array(repeating: nil, count: partitions)
         targets = Array(repeating: nil, count: partitions)
         epochs = Array(repeating: 0, count: partitions)
+    }
+
+    /// Whether the coordinator is away: it has moved, and its successor reads up.
+    var isAway: Bool { world.nowMs < awayUntilMs }
+
+    /// Lets the coordinator be away; what it knows is not lost.
+    func move(forMs milliseconds: Int) {
+        awayUntilMs = max(awayUntilMs, world.nowMs + Int64(milliseconds))
+        world.after(milliseconds + 1) { [self] in
+            for member in members { world.wake(member.player) }
+        }
+    }
+
+    /// Forgets the last positions, as after an election in which a replica won that had not got
+    /// them; nobody is a member any more.
+    ///
+    /// Only for logs that promise no transactions: there it would be the brokers' broken promise.
+    func losePositions() {
+        for index in positions.indices where world.dice.chance(700) {
+            positions[index].offset -= Int64(world.dice.number(1...20))
+            positions[index].offset = max(0, positions[index].offset)
+        }
+        for member in members { member.evict() }
     }
 
     /// The committed position.
