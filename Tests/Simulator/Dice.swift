@@ -4,10 +4,15 @@
 final class Dice {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x2545_F491_4F6C_DD1D }
+    /// The seed is mixed first: else the dice of neighbouring seeds would fall alike, one throw later.
+    init(seed: UInt64) { state = Dice.mixed(seed ^ 0x2545_F491_4F6C_DD1D) }
 
     func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
+        return Dice.mixed(state)
+    }
+
+    private static func mixed(_ state: UInt64) -> UInt64 {
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
