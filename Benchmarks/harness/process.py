@@ -85,14 +85,14 @@ class Program:
     def stop(self, how=signal.SIGTERM):
         """Ends it."""
         if self.wall is None:
-            self.child.send_signal(how)
+            os.kill(self.child.pid, how)  # Not by Popen, which would take its end from `wait`.
             self.wait(may_fail=how == signal.SIGKILL)
 
 
 def end_all():
     """Ends what is still under way when the measurement itself is ended."""
     for program in list(Program.running):
-        program.child.kill()
+        program.stop(signal.SIGKILL)
 
 
 class Worker(Program):
