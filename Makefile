@@ -7,8 +7,17 @@ SEED ?= 2023
 KILLS ?= 1000
 MINUTES ?= 30
 SEEDS ?= 10000
+# What the simulator is built as: debug is there already where tests were built.
+CONFIG ?= debug
+SANITIZED_SEEDS ?= 150
 # Tests that take the disk or the database away and watch the clock: not beside all others.
 ALONE := ObservedSeasonTests
+# Not under a sanitizer: what starts the programs and looks at them from outside, watches the clock,
+# or counts time.
+UNSANITIZED := PipelineTests|DrillTests|AlertTests|SpeedTests|ArchitectureTests
+# A sanitizer sees no locks inside libraries that were built without it.
+SANITIZING := ASAN_OPTIONS=detect_leaks=0 \
+    TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp:halt_on_error=0:exitcode=66
 
 .PHONY: help demo test browser check deploy campaign drill spoil fuzz format lint build bench dist hot
 .PHONY: generate release-contracts tools simulate sanitize
@@ -56,9 +65,14 @@ fuzz: tools ## Feed every parser with libFuzzer, MINUTES of CPU time each (TARGE
 	Fuzzing/run .build/fuzz/release/fuzz $(MINUTES) $(TARGET)
 
 simulate: tools ## Run SEEDS seeds of the simulator, or SEED=7 alone (TRACE=1): Docs/simulator.md
-	$(SWIFT) build -c release --product fault-campaign
-	.build/release/fault-campaign $(if $(ONE_SEED),--seed $(ONE_SEED),--seeds $(SEEDS)) \
+	$(SWIFT) build -c $(CONFIG) --product fault-campaign
+	.build/$(CONFIG)/fault-campaign $(if $(ONE_SEED),--seed $(ONE_SEED),--seeds $(SEEDS)) \
 	    $(if $(TRACE),--trace)
+
+sanitize: tools ## Run the tests under the Address and the Thread Sanitizer (FILTER=StageTests: some)
+	@Deploy/install-debian-packages postgresql
+	$(call sanitized,address,.build/asan)
+	$(call sanitized,thread,.build/tsan)
 
 spoil: tools ## Spoil 1,000 of 100,000 messages, repair them, compare the books; KAFKA=host:port as well
 	ZHENGJIAO_DRILL=full $(if $(KAFKA),ZHENGJIAO_TEST_KAFKA=$(KAFKA)) \
@@ -104,6 +118,15 @@ tools:
 
 # A seed that was asked for, not the one that the demo has by itself.
 ONE_SEED := $(if $(filter file,$(origin SEED)),,$(SEED))
+
+# Sanitizer, folder.
+define sanitized
+	$(SWIFT) build --build-tests --sanitize=$(1) --scratch-path $(2)
+	$(SANITIZING) ZHENGJIAO_SEEDS=$(SANITIZED_SEEDS) timeout 7200 $(SWIFT) test --skip-build \
+	    --sanitize=$(1) --scratch-path $(2) --no-parallel \
+	    $(if $(FILTER),--filter '$(FILTER)') --skip '$(UNSANITIZED)'
+	rm -rf $(2)
+endef
 
 # Swift's runtime inside, and no path of this machine.
 DIST_FLAGS := -Xswiftc -static-stdlib -Xcc -ffile-prefix-map=$(CURDIR)=. \
