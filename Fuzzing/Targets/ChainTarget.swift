@@ -170,7 +170,7 @@ final class ChainTarget: FuzzTarget {
         let batch = poster.post(input) { problem = $1 }
         try promise(problem == nil, "what classify puts out is not read by the ledger")
         for journal in batch.journals {
-            let sum = journal.entries.reduce(Money.zero) { $0 + $1.amount }
+            let sum = batch.entries(of: journal).reduce(Money.zero) { $0 + $1.amount }
             try promise(sum == .zero, "a journal does not balance")
         }
         rank(batch)
