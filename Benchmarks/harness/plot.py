@@ -52,10 +52,13 @@ class Panel:
         """The middle of one of `count` columns."""
         return LEFT + (place + 0.5) * (WIDTH - LEFT - RIGHT) / max(1, count)
 
-    def text(self, x, y, words, anchor="start", size=11, weight="normal", colour="#222222"):
+    def text(self, x, y, words, anchor="start", size=11, weight="normal", colour="#222222",
+             halo=False):
+        around = ' stroke="white" stroke-width="3" paint-order="stroke"' if halo else ""
         self.parts.append(
             f'<text x="{self.left + x:.1f}" y="{self.top + y:.1f}" font-size="{size}" '
-            f'font-weight="{weight}" text-anchor="{anchor}" fill="{colour}">{escape(words)}</text>')
+            f'font-weight="{weight}" text-anchor="{anchor}" fill="{colour}"{around}>'
+            f"{escape(words)}</text>")
 
     def line(self, x1, y1, x2, y2, colour, dash="", width=1):
         self.parts.append(
@@ -85,7 +88,7 @@ class Panel:
 
     def goal(self, value, words):
         self.line(LEFT, self.y(value), WIDTH - RIGHT, self.y(value), "#bb2222", dash="5 4")
-        self.text(WIDTH - RIGHT, self.y(value) - 4, words, anchor="end", colour="#bb2222")
+        self.text(WIDTH - RIGHT, self.y(value) - 4, words, anchor="end", colour="#bb2222", halo=True)
 
 
 def draw(folder):

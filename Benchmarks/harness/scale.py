@@ -10,16 +10,16 @@ import sys
 MEASURED = {
     "events": (1.95, "events a resident and season [chain.4N.events ÷ residents]"),
     "payments": (0.79, "payments a resident and season, in the simulated season"),
-    "workers": (14.4, "µs CPU an event, four workers, full batches [chain.4N.cpu]"),
-    "trickle": (0.33, "cores of four workers while payments come singly, exactly-once "
+    "workers": (12.9, "µs CPU an event, four workers, full batches [chain.4N.cpu]"),
+    "trickle": (0.32, "cores of four workers while payments come singly, exactly-once "
                       "[latency.exactly-once.1000.cpu ÷ 1,000]"),
-    "database": (3.6, "µs CPU an event, PostgreSQL [chain.4N.cpu.postgresql]"),
+    "database": (4.2, "µs CPU an event, PostgreSQL [chain.4N.cpu.postgresql]"),
     "broker": (11.4, "µs CPU an event, one broker, all topics, one copy, producers' share too"),
     "state": (120, "bytes of classify's state a resident [hot-paths, snapshots]"),
     "base": (100, "MB of a worker without state, fetch buffers full [chain.1N.….memory]"),
     "log": (290, "bytes an event in the log, all topics, compressed, one copy"),
-    "journal": (317, "bytes an event in PostgreSQL with indexes [chain.4N.database]"),
-    "cold": (10.6, "s to restore a million residents from the log [restore.classify.log]"),
+    "journal": (319, "bytes an event in PostgreSQL with indexes [chain.4N.database]"),
+    "cold": (9.1, "s to restore a million residents from the log [restore.classify.log]"),
     "warm": (1.2, "s to restore a million residents from a snapshot, beside 0.5 s for the group and the positions [restore.classify.snapshot]"),
     "stream": (50_000, "events/s of the chain on two cores with broker and PostgreSQL on them [chain.4N.rate]"),
 }
