@@ -18,6 +18,7 @@ struct HotRun {
     private var validating = Cost()
     private var classifying = Cost()
     private var posting = Cost()
+    private var codec = HotCodec()
     private var events = 0
     private var journals = 0
 
@@ -47,6 +48,7 @@ struct HotRun {
         var posted: LedgerBatch?
         posting.add { posted = post(poster, assessed) }
         journals += posted?.journals.count ?? 0
+        codec.pass(received, accepted, assessed)
     }
 
     /// Prints what was measured, and gives the classifier up: what goes with it is what it has kept.
@@ -56,6 +58,7 @@ struct HotRun {
         validating.report("validate", events)
         classifying.report("classify", events)
         posting.report("post", events)
+        codec.report(events)
         let before = HotRun.resident
         classifier = nil
         print("classify_bytes_per_resident \((before - HotRun.resident) / residents)")

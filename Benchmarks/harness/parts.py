@@ -185,7 +185,7 @@ def scaling(report, found):
 
 
 def cores(bench, report):
-    """The cores without log and store."""
+    """The cores without log and store, and of that what decoding and encoding alone take."""
     report.head("The cores alone: a roster line and a payment for each of 100,000 residents")
     command = [f"{bench.tools}/hot-paths", "100000", f"{bench.here}/../Policies"]
     done = Program(command).wait()
