@@ -7,8 +7,8 @@ SEED ?= 2023
 KILLS ?= 1000
 MINUTES ?= 30
 SEEDS ?= 10000
-# What the simulator is built as: debug is there already where tests were built.
-CONFIG ?= debug
+# What the simulator is built as: debug is there already where tests were built, and five times slower.
+CONFIG ?= release
 SANITIZED_SEEDS ?= 150
 # Tests that take the disk or the database away and watch the clock: not beside all others.
 ALONE := ObservedSeasonTests
