@@ -61,7 +61,7 @@ struct ProducerTests {
         var options = SendOptions()
         options.follows = true
         options.quietMs = 60_000
-        let stop = Stop(afterRows: 20)
+        let stop = Stop(afterRows: 300)
         options.isCancelled = { stop.isSet }
         options.progress = { stop.see($0) }
         let isWritten = DispatchSemaphore(value: 0)
@@ -78,7 +78,7 @@ struct ProducerTests {
         let report = try Fixture.payments(log).send(.path(url.path), options: options)
         isWritten.wait()
         #expect(report.wasCancelled)
-        #expect((20..<2_000).contains(report.rowsSent))
+        #expect((300..<3_000).contains(report.rowsSent))
         #expect(log.appendCount > 1)
     }
 
