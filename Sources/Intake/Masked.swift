@@ -42,6 +42,14 @@ enum Masked {
     /// Whether a text holds an identity number: 18 characters by themselves that satisfy
     /// GB 11643-1999, born after 1900.
     static func holdsIdentityNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        holdsIdentityNumber(bytes, bornBefore: CivilDate(day: .max))
+    }
+
+    /// The same of somebody born before a day.
+    static func holdsIdentityNumber(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        bornBefore day: CivilDate
+    ) -> Bool {
         var start = 0
         while start + 18 <= bytes.count {
             guard bytes[start] >= 0x30, bytes[start] <= 0x39 else {
@@ -53,7 +61,9 @@ enum Masked {
             if end - start == 17, end < bytes.count, bytes[end] | 0x20 == 0x78 { end += 1 }
             if end - start == 18 {
                 let window = UnsafeBufferPointer(rebasing: bytes[start..<end])
-                if let number = try? IdentityNumber(window), number.birth > Masked.earliestBirth {
+                if let number = try? IdentityNumber(window), number.birth > Masked.earliestBirth,
+                    number.birth < day
+                {
                     return true
                 }
             }
@@ -67,7 +77,7 @@ enum Masked {
     static func isPlain(_ number: String, beside identity: String) -> Bool {
         let bytes = Array(number.utf8)
         return (1...64).contains(bytes.count) && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-            && !bytes.withUnsafeBufferPointer(holdsIdentityNumber)
+            && !bytes.withUnsafeBufferPointer(holdsIdentityNumber(_:))
             && (identity.utf8.count < 6 || !number.contains(identity))
     }
 

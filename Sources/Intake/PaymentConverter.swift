@@ -18,11 +18,27 @@ enum Converted {
     /// Whether an identity number stands where nothing is sealed: in another column than its own.
     var tellsIdentityNumber: Bool {
         switch self {
-        case .person(let fact, _), .keyed(let fact, _), .broadcast(let fact, _):
+        case .person(let fact, let identity): Converted.tells(fact, identity)
+        case .keyed(let fact, _), .broadcast(let fact, _):
             fact.hasClearText(where: Personal.holdsIdentityNumber)
-        case .people(let facts):
-            facts.contains { $0.0.hasClearText(where: Personal.holdsIdentityNumber) }
+        case .people(let facts): facts.contains { Converted.tells($0.0, $0.1) }
         case .correction, .noted: false
+        }
+    }
+
+    /// A payment's own number may be made of place, day and count, and every eleventh of these looks
+    /// like the number of somebody born on that day: so of the newborn only the payer's own number
+    /// counts.
+    private static func tells(_ fact: Fact, _ identity: OpenIdentity) -> Bool {
+        guard case .payment(let payment) = fact.body else {
+            return fact.hasClearText(where: Personal.holdsIdentityNumber)
+        }
+        let newborn = payment.paidAt.date.adding(days: -31)
+        return fact.hasClearText { text in
+            if text.utf8.count < 18 { return false }
+            return Personal.holdsIdentityNumber(text, bornBefore: newborn)
+                || identity.number.count >= 6
+                    && text.contains(String(decoding: identity.number, as: UTF8.self))
         }
     }
 }

@@ -33,6 +33,23 @@ struct ClearTextTests {
         #expect(!tells(log))
     }
 
+    @Test func `a payment's own number of place, day and count is none of a person`() throws {
+        func send(_ number: String, of payer: String) throws -> SendReport {
+            let rest = "张三,鲍沟镇,350.00,wechat,2022-11-03T10:15:30,,,"
+            return try Fixture.payments(MemoryLog()).send(
+                Fixture.file("\(Fixture.paymentHeader)\n\(number),\(payer),,\(rest)\n")
+            )
+        }
+        let serial = Fixture.identity(7, birth: "20221103")
+        #expect(try send(serial, of: Self.good).rowsSent == 1)
+        #expect(try send(Fixture.identity(7, birth: "20221010"), of: Self.good).rowsSent == 1)
+        for (number, payer) in [
+            (Fixture.identity(7, birth: "20220801"), Self.good), (serial, serial),
+        ] {
+            #expect(try send(number, of: payer).rejected == [.personalDataNotAllowed: 1])
+        }
+    }
+
     @Test func `a number in the place of a unit of a list is refused and not told`() throws {
         let log = MemoryLog()
         let report = try Fixture.lists(log).send(
