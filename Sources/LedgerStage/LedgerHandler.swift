@@ -160,7 +160,7 @@ public final class LedgerHandler: BatchHandler {
             posted.outbox.map { ($0.partition, $0.sequence) },
             uniquingKeysWith: max
         )
-        for (partition, sequence) in last {
+        for (partition, sequence) in last.sorted(by: { $0.key < $1.key }) {
             try retry.run(on: .database) {
                 try store.markPublished(partition: partition, through: sequence)
             }

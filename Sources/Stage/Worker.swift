@@ -94,7 +94,7 @@ public final class Worker {
         )
         var isFenced = false
         defer {
-            handler.revoked(Array(member.owned))
+            handler.revoked(member.owned.sorted())
             status.update { $0.isReady = false }
             member.watch.left(wasFenced: isFenced)
             // Whatever ended the membership, its partitions must be free for others at once.
