@@ -27,11 +27,12 @@ final class ChangeTable {
     /// The change of a number, until the table is trimmed.
     subscript(number: Int) -> Change { changes[number] }
 
-    /// The assessment of a number, until the table is trimmed.
-    ///
-    /// - Throws: Never for a number that a change has.
-    func assessment(_ number: Int) throws(WireProblem) -> Assessment {
-        try assessments[number].get()
+    /// The assessment of a number that a change has, until the table is trimmed.
+    func assessment(_ number: Int) -> Assessment {
+        guard case .success(let known) = assessments[number] else {
+            preconditionFailure("a change is of an assessment that could not be read")
+        }
+        return known
     }
 
     /// The number of a change, from wire form to wire form.
@@ -45,8 +46,8 @@ final class ChangeTable {
         let after = try number(of: current)
         let key = UInt64((before ?? -1) + 1) << 32 | UInt64(after)
         if let known = numbers[key] { return known }
-        let old = try before.map { index throws(WireProblem) in try assessment(index) }
-        let entries = Posting.difference(from: old, to: try assessment(after), &scratch)
+        let old = before.map { assessment($0) }
+        let entries = Posting.difference(from: old, to: assessment(after), &scratch)
         numbers[key] = changes.count
         changes.append(Change(previous: before, current: after, lines: JournalLines(entries)))
         return changes.count - 1

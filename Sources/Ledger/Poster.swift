@@ -249,8 +249,7 @@ public final class Poster {
         var draft = draft
         for lot in draft.lots {
             for (number, persons) in lot.persons.enumerated() where persons != 0 {
-                guard let assessment = try? changes.assessment(number) else { continue }
-                add(assessment, persons: persons, lot.reader, &draft)
+                add(changes.assessment(number), persons: persons, lot.reader, &draft)
             }
             for tally in Tally.allCases where lot.tallies[Int(tally.rawValue)] > 0 {
                 let key = SchemeKey(
